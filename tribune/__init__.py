@@ -1,0 +1,3 @@
+"""Tribune: a movement's own voice. ARCHITECTURE.md draws the rooms below."""
+
+__version__ = "0.1.0"

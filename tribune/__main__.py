@@ -1,0 +1,7 @@
+"""`python -m tribune` is the `tribune` command."""
+
+import sys
+
+from tribune.config.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Settings, addresses, schedule, demo, command line: the only room that knows every room."""

@@ -1,0 +1,5 @@
+"""The `tribune` command."""
+
+
+def main() -> int:
+    return 0

@@ -1,0 +1,162 @@
+"""Where things are, from the environment; what the site is called and says is the movement room's, edited on the desk.
+
+Every name read here has its heading in docs/operators.md.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from tribune.config.keys import keys_in
+
+HOME = Path(os.environ.get("TRIBUNE_HOME", "var")).resolve()
+BUILD = Path(os.environ.get("TRIBUNE_BUILD", Path(__file__).resolve().parents[2] / "build")).resolve()
+DEMO = os.environ.get("TRIBUNE_DEMO", "") == "1"
+DEBUG = os.environ.get("TRIBUNE_DEBUG", "") == "1"
+
+KEYS = keys_in(HOME / "keys")
+SECRET_KEY = KEYS.secret
+SEALING_KEYS = KEYS.sealing
+INDEX_KEY = KEYS.index
+
+SITE_URL = os.environ.get("TRIBUNE_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+ALLOWED_HOSTS = (
+    os.environ.get("TRIBUNE_HOSTS", "*" if DEMO or DEBUG else "").split(",")
+    if (DEMO or DEBUG or "TRIBUNE_HOSTS" in os.environ)
+    else ["127.0.0.1", "localhost", "[::1]", SITE_URL.partition("://")[2].split(":")[0]]
+)
+BEHIND_PROXY = os.environ.get("TRIBUNE_BEHIND_PROXY", "") == "1"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+OUTBOUND_ALLOW = [pair for pair in os.environ.get("TRIBUNE_OUTBOUND_ALLOW", "").split(",") if pair]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "tribune.kit",
+    "tribune.facts",
+    "tribune.design",
+    "tribune.media",
+    "tribune.places",
+    "tribune.movement",
+    "tribune.mail",
+    "tribune.people",
+    "tribune.publications",
+    "tribune.teams",
+    "tribune.wire",
+    "tribune.events",
+    "tribune.notices",
+    "tribune.front",
+    "tribune.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tribune.kit.policy.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tribune.kit.forgery.ForgeryMiddleware",
+    "tribune.movement.middleware.LanguageMiddleware",
+    "tribune.people.middleware.SessionMiddleware",
+    "tribune.people.middleware.PersonMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tribune.design.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "tribune.config.urls"
+WSGI_APPLICATION = "tribune.config.wsgi.application"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["tribune.people.backends.PersonBackend"]
+LOGIN_URL = "people:sign_in"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "tribune.movement.context.movement",
+                "tribune.people.context.viewer",
+                "tribune.design.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tribune.kit.templatetags.slots",
+                "tribune.design.templatetags.design",
+            ],
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
+            ]
+            if not DEBUG
+            else ["django.template.loaders.app_directories.Loader"],
+        },
+    },
+]
+
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+    ),
+}
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'tribune.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE
+else:
+    DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+
+CACHE_URL = os.environ.get("CACHE_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+}
+
+TASKS = {"default": {"BACKEND": "tribune.facts.backend.JobBackend", "QUEUES": []}}
+
+EMAIL_URL = os.environ.get("EMAIL_URL", "mailbox:" if DEMO or DEBUG else "")
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "static"
+STATICFILES_DIRS = [BUILD / "front"] if (BUILD / "front").is_dir() else []
+STORAGE_URL = os.environ.get("STORAGE_URL", "")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TRIBUNE_LOG", "WARNING")},
+}

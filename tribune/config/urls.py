@@ -1,0 +1,22 @@
+"""Every address of the site, room by room. Stable, short, plural nouns: docs/decisions keeps the list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tribune.design.urls")),
+    path("", include("tribune.media.urls")),
+    path("", include("tribune.places.urls")),
+    path("", include("tribune.movement.urls")),
+    path("", include("tribune.mail.urls")),
+    path("", include("tribune.people.urls")),
+    path("", include("tribune.publications.urls")),
+    path("", include("tribune.teams.urls")),
+    path("", include("tribune.wire.urls")),
+    path("", include("tribune.events.urls")),
+    path("", include("tribune.notices.urls")),
+    path("", include("tribune.front.urls")),
+]
+
+handler403 = "tribune.design.views.forbidden"
+handler404 = "tribune.design.views.not_found"
+handler500 = "tribune.design.views.broken"

@@ -1,0 +1,1 @@
+"""Actions, their dates, RSVPs, calendars. Tells nobody: notices listens."""

@@ -1,0 +1,1 @@
+"""Pages where many rooms meet: front page, home, search, the desk. Owns no table."""

@@ -1,0 +1,96 @@
+"""HTML from outside, made harmless: every address resolved first, then an allow-list (nh3, Mozilla's ammonia rules).
+
+Kept: text, structure, links and pictures whose address is absolute http(s).
+Everything else (SVG, MathML, forms, styles, ids, frames, scripts) goes.
+"""
+
+import re
+from html import escape, unescape
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "strong",
+    "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "hreflang", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height", "title"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "*": {"lang", "dir"},
+}
+ADDRESSES = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
+
+
+def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
+    """Harmless HTML of *html*, its relative addresses resolved against *base*.
+
+    Pictures are dropped unless *pictures*: a page asks nothing of anyone else,
+    so the caller brings them home first.
+    """
+
+    def resolved(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) in ADDRESSES:
+            return web_address(value, base=base)
+        return value
+
+    return nh3.clean(
+        html,
+        tags=TAGS if pictures else TAGS - {"img"},
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"},
+        attributes=ATTRIBUTES,
+        attribute_filter=resolved,
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer nofollow ugc",
+        strip_comments=True,
+    )
+
+
+def web_address(address: str, *, base: str = "") -> str | None:
+    """*address* as an absolute http(s) URL, or None when it is not one."""
+    bare = INVISIBLE.sub("", address) if not address.isascii() else address.strip()
+    try:
+        whole = urljoin(base, bare.strip())
+        parts = urlsplit(whole)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+        return None
+    return whole
+
+
+def plain(html: str) -> str:
+    """The words of *html*: tags and the insides of scripts gone, entities read, spaces folded."""
+    text = nh3.clean(html, tags=set(), clean_content_tags={"script", "style", "template"})
+    return " ".join(unescape(text).split())
+
+
+LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]»]")
+
+
+def from_plain(text: str) -> str:
+    """Paragraphs, line breaks and links of what a person typed as plain text, as harmless HTML."""
+    paragraphs = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        pieces, at = [], 0
+        for match in LINK.finditer(block):
+            pieces.append(escape(block[at : match.start()]))
+            address = web_address(match.group())
+            shown = escape(match.group())
+            pieces.append(
+                f'<a href="{escape(address)}" rel="noopener noreferrer nofollow ugc">{shown}</a>' if address else shown
+            )
+            at = match.end()
+        pieces.append(escape(block[at:]))
+        body = "".join(pieces).replace("\n", "<br>")
+        if body:
+            paragraphs.append(f"<p>{body}</p>")
+    return "".join(paragraphs)

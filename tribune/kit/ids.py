@@ -1,0 +1,35 @@
+"""Public codes: what addresses, API and calendars show instead of row numbers."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # base58 (Bitcoin's): no 0, O, I or l
+LENGTH = 10
+
+
+def new_code() -> str:
+    """Ten random base58 characters: 58 bits, not guessable, easy to read aloud."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class CodeField(models.CharField):  # type: ignore[type-arg]
+    """A unique public code, given at creation and never changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_length=LENGTH, unique=True, editable=False)
+        kwargs.setdefault("default", new_code)
+        super().__init__(*args, **kwargs)
+
+
+class CodeConverter:
+    """Path converter ``<code:…>``: ten base58 characters."""
+
+    regex = "[1-9A-HJ-NP-Za-km-z]{10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

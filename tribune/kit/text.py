@@ -1,0 +1,18 @@
+"""Words as people type them, made comparable."""
+
+import unicodedata
+
+
+def tidy(text: str) -> str:
+    """NFC, without control characters (tabs and line ends stay), outer spaces cut."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\t\n\r" or unicodedata.category(c) != "Cc")
+    return "".join(kept).replace("\r\n", "\n").strip()
+
+
+def fold(text: str) -> str:
+    """The form two texts are compared in: no case, no accents, ligatures opened, hyphens as spaces."""
+    opened = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
+    for mark in "-'’‘`":
+        plain = plain.replace(mark, " ")
+    return " ".join(plain.casefold().split())

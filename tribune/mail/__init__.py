@@ -1,0 +1,1 @@
+"""Letters out: the sealed outbox, sending, suppression. Does not decide who is told what."""

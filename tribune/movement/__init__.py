@@ -1,0 +1,1 @@
+"""What the operator sets and the site obeys: name, look, languages, zone, texts. Holds no person."""

@@ -1,0 +1,1 @@
+"""Told once, where they asked. Decides nothing about what happened."""

@@ -1,0 +1,1 @@
+"""Person, addresses, declaration, sign-in, profile, consents, circles, erasure. Does not know what people do together."""

@@ -1,0 +1,1 @@
+"""The gazetteer, points, distances and drawn maps. Knows where, never who."""

@@ -1,0 +1,1 @@
+"""Other people's feeds, taken in. Publishes nothing of our own."""

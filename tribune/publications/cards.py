@@ -1,0 +1,38 @@
+"""How each kind of card is drawn: the registry that rooms above fill."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+from tribune.kit.registries import Registry
+
+if TYPE_CHECKING:
+    from tribune.people.viewers import Viewer
+    from tribune.publications.models import Publication
+
+# publications of this kind, the viewer → publication id → hole's name → what fills it (escaped unless safe)
+Holes = Callable[[Sequence["Publication"], "Viewer"], Mapping[int, Mapping[str, str]]]
+# publications of this kind → publication id → plain values its template reads as ``more``
+Facts = Callable[[Sequence["Publication"]], Mapping[int, Mapping[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class CardKind:
+    """One kind of card.
+
+    ``template`` receives ``card`` (the publication) and ``more`` (its entry of
+    ``facts``); it is drawn once a version and language and kept. ``{% hole
+    "state" %}`` in it is filled at each reading from ``holes``: one set query
+    for all the cards of the kind on the page. The hole "ago" is always filled.
+    """
+
+    template: str
+    label: str | Promise
+    icon: str = "news"
+    facts: Facts | None = None
+    holes: Holes | None = None
+
+
+CARDS: Registry[CardKind] = Registry("CARDS")

@@ -1,28 +1,33 @@
-"""Person, circles and seats."""
+"""Person and the declaration of support."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
 from tribune.kit.sealed import SealedField, blind_index
+from tribune.people.addresses import normal
 from tribune.people.audiences import Reach
+from tribune.people.queries import PersonQuerySet
 
 
 def address_index(address: str) -> str:
-    """The blind index of an e-mail address, case and outer spaces aside."""
-    return blind_index(address.strip().casefold(), context="people.address")
+    """The blind index of an e-mail address, case and spaces aside."""
+    return blind_index(normal(address), context="people.address")
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def by_email(self, address: str) -> Person | None:
-        return self.filter(email_index=address_index(address)).first()
+        found: Person | None = self.filter(email_index=address_index(address)).first()
+        return found
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email_index=username)
+        found: Person = self.get(email_index=username)
+        return found
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -39,16 +44,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
     picture = models.ForeignKey("media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     postcode = models.CharField(max_length=12, blank=True)
-    radius_km = models.PositiveSmallIntegerField(default=20)
+    radius_km = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1), MaxValueValidator(500)])
     language = models.CharField(max_length=8, default="fr")
     zone = models.CharField(max_length=64, default="Europe/Paris")
-    name_reach = models.CharField(max_length=12, choices=Reach, default=Reach.TEAMS)
-    picture_reach = models.CharField(max_length=12, choices=Reach, default=Reach.TEAMS)
+    name_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
+    picture_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
     place_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
+    email_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
     phone_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
-    skills_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ORGANISERS)
+    skills_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
+    availability_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
+    about_reach = models.CharField(max_length=12, choices=Reach, default=Reach.ME)
     confirmed_at = models.DateTimeField(null=True)
-    seen_on = models.DateField(null=True)
+    welcomed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
 
@@ -56,6 +64,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email_index"
     REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        permissions = [
+            ("view_desk", "Enters the desk"),
+            ("look_up_people", "Looks up one person"),
+            ("reveal_people", "Opens sealed fields of a person"),
+            ("give_charges", "Gives and removes charges"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code
@@ -67,9 +83,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def is_supporter(self) -> bool:
+        """A declaration stands. The session's query fills this in: no query on an ordinary page."""
         return Declaration.objects.filter(person=self, withdrawn_at=None).exists()
 
+    @cached_property
     def has_charge(self) -> bool:
+        """Holds at least one charge, so that a second factor is asked. Filled in by the session's query too."""
         return self.is_active and (self.is_superuser or self.groups.exists())
 
 
@@ -81,34 +100,5 @@ class Declaration(models.Model):
     channel = models.CharField(max_length=20, default="web")
     withdrawn_at = models.DateTimeField(null=True)
 
-
-class Role(models.IntegerChoices):
-    FOLLOWER = 5, _("follower")
-    MEMBER = 10, _("member")
-    ORGANISER = 50, _("organiser")
-    REFERENT = 100, _("referent")
-
-
-class Circle(models.Model):
-    """A set of people who may see the same things; a team owns one."""
-
-    code = CodeField()
-    kind = models.CharField(max_length=20)
-    name = models.CharField(max_length=120)
-
     def __str__(self) -> str:
-        return self.name
-
-
-class Seat(models.Model):
-    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
-    role = models.PositiveSmallIntegerField(choices=Role, default=Role.MEMBER)
-    taken_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "circle"], name="one_seat_a_circle")]
-        indexes = [models.Index(fields=["circle", "role"])]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} in {self.circle_id} as {Role(self.role).name}"
+        return f"{self.person_id} since {self.declared_at:%Y-%m-%d}"

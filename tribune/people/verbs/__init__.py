@@ -1,0 +1,1 @@
+"""What is done to and by people, by noun."""

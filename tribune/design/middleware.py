@@ -1,10 +1,12 @@
-"""A refusal that no form caught becomes a page with its sentence."""
+"""A refusal that no form caught becomes a page with its sentence, or a note on the page that htmx keeps."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tribune.kit.htmx import is_part_wanted
 from tribune.kit.refusals import Refusal
 
 
@@ -18,4 +20,23 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        return render(request, "design/refused.html", {"sentence": str(exception)}, status=exception.status)
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    context = {"sentence": str(refusal)}
+    if is_part_wanted(request):
+        # htmx swaps only what succeeded: the note says so itself, and goes where sentences are said.
+        answer = render(request, "design/_note.html", context | {"tone": "sun"}, status=200)
+        answer["HX-Retarget"] = "#said"
+        answer["HX-Reswap"] = "innerHTML show:top"
+        return answer
+    return render(request, "design/refused.html", context | {"back": _page_before(request)}, status=refusal.status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page the person came from, when it is one of ours."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host() or parts.scheme not in ("http", "https"):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,5 +1,152 @@
-"""Components as template tags."""
+"""Components as template tags. Built in: no template needs to load them."""
+
+from datetime import datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from tribune.design import dates, fields, files, flash, icons, numbers
+from tribune.design.menus import MENU, Entry
 
 register = template.Library()
+
+register.simple_tag(icons.icon, name="icon")
+register.filter("number", numbers.number)
+register.filter("kilometres", numbers.kilometres)
+register.filter("when_day", dates.day)
+register.filter("when_long_day", dates.long_day)
+register.filter("when_hour", dates.hour)
+register.filter("when_clock", dates.clock)
+register.filter("when_moment", dates.moment)
+
+
+@register.simple_tag(name="number")
+def number_tag(value: object, decimals: int | None = None) -> str:
+    return numbers.number(value, decimals)
+
+
+@register.simple_tag
+def date_block(when: datetime, zone: str = "", accent: bool = False, size: str = "") -> SafeString:
+    """The sign of an action: day over month. *accent* is for the movement's big action; *size* "l" for its page."""
+    then = dates.local(when, zone)
+    classes = " ".join(filter(None, ["date", "accent" if accent else "", size]))
+    return format_html(
+        '<time class="{}" datetime="{}"><b>{}</b><span>{}</span></time>',
+        classes, then.isoformat(timespec="minutes"), then.strftime("%d"), dates.written(then, "M"),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def when(start: datetime, end: datetime | None = None, zone: str = "", long: bool = False) -> SafeString:
+    """ "mar. 24 nov. · 18 h 30" as a time element; with *long* and an *end*, the whole span."""
+    words = dates.span(start, end, zone) if long else dates.moment(start, zone)
+    stamp = dates.local(start, zone).isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', stamp, words)
+
+
+@register.simple_tag
+def local_time(start: datetime, zone: str) -> SafeString:
+    """Nothing, until the browser finds that the reader's own clock differs from *zone*'s: then their hour."""
+    stamp = dates.local(start, zone).isoformat(timespec="minutes")
+    return format_html('<local-time datetime="{}" zone="{}" hidden></local-time>', stamp, zone)
+
+
+@register.simple_tag
+def ago(at: datetime, zone: str = "") -> SafeString:
+    """ "2 h ago" as a time element that the browser keeps true while the page stays open."""
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>',
+        dates.local(at, zone).isoformat(timespec="minutes"), dates.moment(at, zone, long=True), dates.ago(at, zone),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def initials_avatar(name: str, size: str = "", tone: str = "", square: bool = False) -> SafeString:
+    """Two letters of *name*; always beside the name itself, so hidden from a screen reader."""
+    words = [word for word in name.replace("–", " ").replace("-", " ").split() if word[:1].isalnum()]
+    letters = (words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]).upper() if name.strip() else "?"
+    classes = " ".join(filter(None, ["avatar", size, tone, "sq" if square else ""]))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
+
+
+@register.inclusion_tag("design/_field.html")
+def field(bound: BoundField, **asked: Any) -> dict[str, Any]:
+    """One field: label, hint, error, and what was typed. See ``tribune.design.fields.drawn``."""
+    return fields.drawn(bound, **asked)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: template.Context, place: str) -> list[Entry]:
+    return MENU.entries(place, context.get("request"))
+
+
+@register.simple_tag
+def home_address() -> str:
+    """The site's first page in the page's language."""
+    return get_script_prefix()
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: template.Context) -> str:
+    """This page's own address, without what was asked of it; empty where there is no request."""
+    request: HttpRequest | None = context.get("request")
+    return request.build_absolute_uri(request.path) if request is not None else ""
+
+
+@register.simple_tag
+def menu_address(place: str) -> str:
+    return MENU.first_address(place)
+
+
+@register.simple_tag(takes_context=True)
+def said(context: template.Context) -> list[flash.Said]:
+    return list(flash.heard(context.get("request")))
+
+
+@register.simple_tag
+def design_css() -> SafeString:
+    """The house's stylesheets: one file once built, the parts while the look is being worked on."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((a,) for a in files.stylesheets()))
+
+
+@register.simple_tag
+def design_js() -> SafeString:
+    return format_html_join("\n", '<script src="{}" defer></script>', ((a,) for a in files.scripts()))
+
+
+@register.simple_tag
+def font_preloads() -> SafeString:
+    return format_html_join(
+        "\n",
+        '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
+        ((a,) for a in files.first_fonts()),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: template.Context) -> list[dict[str, str]]:
+    """This page in each language of the movement: code, name in its own language, address, whether it is this one."""
+    request: HttpRequest | None = context.get("request")
+    movement = context.get("movement")
+    main = getattr(movement, "language", None) or settings.LANGUAGE_CODE
+    codes = getattr(movement, "languages", None) or [code for code, _name in settings.LANGUAGES]
+    if request is None:
+        return []
+    path = "/" + request.get_full_path().removeprefix(get_script_prefix()).lstrip("/")
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "name": fields.language_name(code),
+            "address": path if code == main else f"/{code}{path}",
+            "is_current": "1" if code == current else "",
+        }
+        for code in codes
+    ]

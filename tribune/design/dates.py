@@ -1,0 +1,86 @@
+"""Hours as people say them, in the zone they happen in.
+
+Every function takes an aware datetime and an IANA zone ("Europe/Paris"; none means UTC).
+"""
+
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.dateformat import format as written
+from django.utils.translation import gettext, ngettext, pgettext
+
+
+@lru_cache(maxsize=700)
+def zone_named(name: str) -> tzinfo:
+    """The zone called *name*; UTC when there is none, so that a page never falls for a bad setting."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def local(when: datetime, zone: str | tzinfo = "") -> datetime:
+    return when.astimezone(zone_named(zone) if isinstance(zone, str) else zone)
+
+
+def day(when: datetime, zone: str = "", *, year: bool = False) -> str:
+    """ "mar. 24 nov.", "Tue 24 Nov"."""
+    then = local(when, zone)
+    return written(then, pgettext("short day", "D j M Y") if year else pgettext("short day", "D j M"))
+
+
+def long_day(when: datetime, zone: str = "", *, year: bool = False) -> str:
+    """ "mardi 24 novembre", "Tuesday 24 November"."""
+    then = local(when, zone)
+    return written(then, pgettext("long day", "l j F Y") if year else pgettext("long day", "l j F"))
+
+
+def hour(when: datetime, zone: str = "") -> str:
+    """ "18 h 30" or "14 h" in French, "18:30" in English."""
+    then = local(when, zone)
+    return written(then, pgettext("hour", "H:i") if then.minute else pgettext("round hour", "H:i"))
+
+
+def clock(when: datetime, zone: str = "") -> str:
+    """ "09:30" in every language: for columns."""
+    return local(when, zone).strftime("%H:%M")
+
+
+def moment(when: datetime, zone: str = "", *, long: bool = False) -> str:
+    """ "mar. 24 nov. · 18 h 30"; the year only when it is not this one."""
+    year = local(when, zone).year != local(datetime.now(UTC), zone).year
+    said = (long_day if long else day)(when, zone, year=year)
+    return f"{said} · {hour(when, zone)}"
+
+
+def span(start: datetime, end: datetime | None, zone: str = "") -> str:
+    """ "samedi 28 novembre, 14 h – 17 h"; two days when it ends on another, before the small hours."""
+    begins = local(start, zone)
+    year = begins.year != local(datetime.now(UTC), zone).year
+    said = f"{long_day(start, zone, year=year)}, {hour(start, zone)}"
+    if end is None or end <= start:
+        return said
+    ends = local(end, zone)
+    is_same_night = (ends - begins).total_seconds() < 12 * 3600 and ends.hour < 6
+    if ends.date() == begins.date() or is_same_night:
+        return f"{said} – {hour(end, zone)}"
+    return f"{said} – {long_day(end, zone, year=year)}, {hour(end, zone)}"
+
+
+def ago(when: datetime, zone: str = "", *, now: datetime | None = None) -> str:
+    """ "just now", "5 min ago", "2 h ago", "yesterday, 18:30", "Tue 24 Nov"."""
+    now = now or datetime.now(UTC)
+    seconds = (now - when).total_seconds()
+    if seconds < 60:
+        return gettext("just now") if seconds > -60 else moment(when, zone)
+    if seconds < 3600:
+        minutes = int(seconds // 60)
+        return ngettext("%(n)d min ago", "%(n)d min ago", minutes) % {"n": minutes}
+    then, today = local(when, zone), local(now, zone)
+    if seconds < 12 * 3600 or then.date() == today.date():
+        hours = int(seconds // 3600)
+        return ngettext("%(n)d h ago", "%(n)d h ago", hours) % {"n": hours}
+    if (today.date() - then.date()).days == 1:
+        return gettext("yesterday, %(hour)s") % {"hour": hour(when, zone)}
+    return day(when, zone, year=then.year != today.year)

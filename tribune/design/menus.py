@@ -1,0 +1,104 @@
+"""What every page's menus hold. The items belong to the rooms above, which add them at start.
+
+Places: ``main`` (a stranger's top links), ``side`` (a signed-in person's), ``tabs`` (the five at the thumb),
+``stranger_tabs`` (the same for strangers), ``desk``, ``foot``, ``search`` (one: where the search form asks).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
+from django.utils.functional import Promise
+
+PLACES = ("main", "side", "tabs", "stranger_tabs", "desk", "foot", "search")
+Question = Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str | Promise
+    url_name: str
+    icon: str
+    order: int
+    when: Question | None
+    count: Callable[[HttpRequest], int] | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as one page shows it."""
+
+    label: str | Promise
+    address: str
+    icon: str
+    count: int
+    is_current: bool
+
+
+class Menu:
+    def __init__(self) -> None:
+        self._items: dict[str, list[Item]] = {place: [] for place in PLACES}
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    def add(
+        self,
+        *,
+        place: str,
+        label: str | Promise,
+        url_name: str,
+        icon: str = "",
+        order: int = 100,
+        when: Question | None = None,
+        count: Callable[[HttpRequest], int] | None = None,
+    ) -> None:
+        """Put an item in *place* (called from ``AppConfig.ready``); lower *order* first.
+
+        *when* is asked with ``request.viewer``; *count* with the request, and is drawn when above zero.
+        """
+        if place not in self._items:
+            raise ValueError(f"no such place: {place!r}")
+        items = self._items[place]
+        items[:] = [item for item in items if item.url_name != url_name]
+        items.append(Item(label, url_name, icon, order, when, count, url_name))
+        items.sort(key=lambda item: item.order)
+
+    def entries(self, place: str, request: HttpRequest | None) -> list[Entry]:
+        """The items of *place* that this viewer sees, the one whose address begins the page's path marked current."""
+        viewer = getattr(request, "viewer", None)
+        shown = [item for item in self._items[place] if item.when is None or item.when(viewer)]
+        addresses = [self.address(item.url_name) for item in shown]
+        current = _current(addresses, request.path if request is not None else "")
+        return [
+            Entry(item.label, address, item.icon, _counted(item, request), address == current)
+            for item, address in zip(shown, addresses, strict=True)
+        ]
+
+    def first_address(self, place: str) -> str:
+        """Where the first item of *place* leads; empty when nobody filled it."""
+        items = self._items[place]
+        return self.address(items[0].url_name) if items else ""
+
+    def address(self, url_name: str) -> str:
+        """``reverse`` remembered: a page draws some twenty items."""
+        key = (get_script_prefix(), url_name)
+        found = self._addresses.get(key)
+        if found is None:
+            found = self._addresses[key] = reverse(url_name)
+        return found
+
+
+def _counted(item: Item, request: HttpRequest | None) -> int:
+    return item.count(request) if item.count is not None and request is not None else 0
+
+
+def _current(addresses: list[str], path: str) -> str:
+    """The longest address that begins *path*; a site's own root only counts when it is the page."""
+    root = get_script_prefix()
+    matching = [a for a in addresses if a == path or (a != root and path.startswith(a))]
+    return max(matching, key=len, default="")
+
+
+MENU = Menu()

@@ -126,6 +126,8 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "tribune.facts.backend.JobBackend", "QUEUES": []}}
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "mailbox:" if DEMO or DEBUG else "")
+MAIL_FROM = os.environ.get("TRIBUNE_MAIL_FROM", "")
+MAIL_PER_MINUTE = int(os.environ.get("TRIBUNE_MAIL_PER_MINUTE", "0"))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

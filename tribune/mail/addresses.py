@@ -1,0 +1,31 @@
+"""What an e-mail address may look like (RFC 5321 and 6531), and how it goes to a server."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.refusals import Refusal
+
+SPACES = re.compile(r"\s")
+_is_an_address = EmailValidator()
+
+
+class NotAnAddress(Refusal):
+    sentence = _("This does not look like an e-mail address. Please check it.")
+    field = "email"
+    status = 422
+
+
+def checked(address: str) -> str:
+    """*address* without outer spaces, its domain in ASCII (IDNA). Raises NotAnAddress."""
+    bare = address.strip()
+    if SPACES.search(bare) or len(bare) > 254:
+        raise NotAnAddress
+    try:
+        _is_an_address(bare)
+        name, _at, domain = bare.rpartition("@")
+        return f"{name}@{domain.encode('idna').decode()}"
+    except (ValidationError, UnicodeError) as error:
+        raise NotAnAddress from error

@@ -1,0 +1,103 @@
+"""Letters are posted in the transaction of what they tell; a job carries them after the commit."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tribune.mail import tasks
+from tribune.mail.addresses import checked
+from tribune.mail.models import Letter, address_index
+from tribune.mail.verbs.carrying import BATCH
+from tribune.mail.writing import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Who a letter of a batch goes to; ``unsubscribe`` is the absolute address that ends such letters."""
+
+    address: str
+    key: str
+    language: str
+    unsubscribe: str = ""
+
+
+@transaction.atomic
+def post(
+    *,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    key: str,
+    at: datetime,
+    is_asked_for: bool = False,
+    useless_at: datetime | None = None,
+    unsubscribe: str = "",
+) -> Letter:
+    """Write a letter into the outbox; the one already there when *key* was used before.
+
+    *is_asked_for*: its reader waits for it (a code): it overtakes the others
+    and goes even to an address that refused once. After *useless_at* it is not
+    sent any more. Raises NotAnAddress.
+    """
+    content = _content(template, context, language=language, unsubscribe=unsubscribe)
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": checked(to),
+            "to_index": address_index(to),
+            "content": content,
+            "language": language,
+            "is_asked_for": is_asked_for,
+            "posted_at": at,
+            "due_at": at,
+            "useless_at": useless_at,
+        },
+    )
+    if is_new:
+        (tasks.carry_now if is_asked_for else tasks.carry).enqueue(letter.pk)
+    return letter
+
+
+@transaction.atomic
+def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at: datetime) -> int:
+    """One letter in many copies, rendered once a language; how many were new. One job a hundred copies."""
+    readers = list(to)
+    known = set(Letter.objects.filter(key__in=[r.key for r in readers]).values_list("key", flat=True))
+    drawn: dict[str, str] = {}
+    letters = []
+    for reader in readers:
+        if reader.key in known:
+            continue
+        words = drawn.get(reader.language)
+        if words is None:
+            words = drawn[reader.language] = _content(template, context, language=reader.language, unsubscribe="")
+        letters.append(
+            Letter(
+                key=reader.key,
+                to=checked(reader.address),
+                to_index=address_index(reader.address),
+                content=words if not reader.unsubscribe else _with_way_out(words, reader.unsubscribe),
+                language=reader.language,
+                posted_at=at,
+                due_at=at,
+            )
+        )
+    Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
+    posted = Letter.objects.filter(key__in=[letter.key for letter in letters[::BATCH]])
+    for letter_id in posted.values_list("pk", flat=True):
+        tasks.carry.enqueue(letter_id)
+    return len(letters)
+
+
+def _content(template: str, context: Mapping[str, Any], *, language: str, unsubscribe: str) -> str:
+    words = words_of(template, context, language=language)
+    return json.dumps({**asdict(words), "unsubscribe": unsubscribe}, ensure_ascii=False)
+
+
+def _with_way_out(content: str, address: str) -> str:
+    return json.dumps({**json.loads(content), "unsubscribe": address}, ensure_ascii=False)

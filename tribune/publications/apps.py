@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PublicationsConfig(AppConfig):
     name = "tribune.publications"
     label = "publications"
+
+    def ready(self) -> None:
+        from tribune.publications import personal
+
+        personal.register()

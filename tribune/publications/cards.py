@@ -1,5 +1,7 @@
 """How each kind of card is drawn: the registry that rooms above fill."""
 
+import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,3 +38,11 @@ class CardKind:
 
 
 CARDS: Registry[CardKind] = Registry("CARDS")
+
+# A hole's mark is random in each process, so that no title can hold one.
+_MARK = secrets.token_hex(8)
+HOLE = re.compile(f"{_MARK}:([a-z_]+);")
+
+
+def hole(name: str) -> str:
+    return f"{_MARK}:{name};"

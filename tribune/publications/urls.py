@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from tribune.publications import views
 
 app_name = "publications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("p/<code:code>/", views.permalink, name="permalink")]

@@ -4,13 +4,15 @@ from django import template
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
+from tribune.publications import cards
+
 register = template.Library()
 
 
 @register.simple_tag
 def hole(name: str) -> SafeString:
     """A place in a kept card that is filled at each reading; see ``tribune.publications.drawing``."""
-    return SafeString(f"\ue000{name}\ue001")
+    return SafeString(cards.hole(name))
 
 
 @register.filter

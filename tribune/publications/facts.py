@@ -1,0 +1,20 @@
+"""What happens to cards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PublicationPublished:
+    publication_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PublicationWithheld:
+    publication_id: int
+    at: datetime

@@ -1,0 +1,12 @@
+"""The permanent address of a card: leads to wherever its thing lives now."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+
+from tribune.publications.models import Publication
+from tribune.publications.templatetags.publications import localised
+
+
+def permalink(request: HttpRequest, code: str) -> HttpResponse:
+    card = get_object_or_404(Publication.objects.visible_to(request.viewer), code=code)
+    return HttpResponseRedirect(localised(card.address))

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TeamsConfig(AppConfig):
     name = "tribune.teams"
     label = "teams"
+
+    def ready(self) -> None:
+        from tribune.teams import personal
+
+        personal.register()

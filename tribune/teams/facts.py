@@ -1,0 +1,40 @@
+"""What happens to teams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamCreated:
+    team_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamJoined:
+    """A person became a member (following is not joining)."""
+
+    team_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamLeft:
+    team_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamRoleChanged:
+    team_id: int
+    person_id: int
+    role: int
+    at: datetime

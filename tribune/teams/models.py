@@ -1,0 +1,110 @@
+"""A team, its kind, its circle and its voice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.ids import CodeField
+from tribune.kit.text import fold
+from tribune.teams.querysets import TeamQuerySet
+
+
+class TeamKind(models.Model):
+    """Local, thematic, workplace …: data the operator edits. ``parent`` makes them a tree."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField(default=dict)  # language → name
+    icon = models.CharField(max_length=20, default="people")
+    is_local = models.BooleanField(default=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    order = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, else in the first one it was given."""
+        return str(self.names.get(get_language() or "") or next(iter(self.names.values()), self.slug))
+
+
+class Team(models.Model):
+    """People who act together somewhere or about something.
+
+    Who belongs is the ``circle``'s seats; what the team says is said by its
+    ``voice``; its place in lists and searches is its ``publication``.
+    """
+
+    class Openness(models.TextChoices):
+        OPEN = "open", _("Anyone may join")
+        APPROVAL = "approval", _("A referent accepts each person")
+        INVITATION = "invitation", _("By invitation only")
+
+    code = CodeField()
+    name = models.CharField(max_length=80)
+    name_folded = models.CharField(max_length=80, editable=False, default="")
+    kind = models.ForeignKey(TeamKind, on_delete=models.PROTECT, related_name="teams")
+    about = models.TextField(blank=True, max_length=4000)
+    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    circle = models.OneToOneField("people.Circle", on_delete=models.PROTECT, related_name="team")
+    voice = models.OneToOneField("publications.Voice", on_delete=models.PROTECT, related_name="team")
+    publication = models.OneToOneField("publications.Publication", on_delete=models.PROTECT, related_name="team")
+    picture = models.ForeignKey("media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    openness = models.CharField(max_length=10, choices=Openness, default=Openness.OPEN)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    form_key = models.CharField(max_length=32, null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["made_by", "form_key"], name="one_team_a_form"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["lat", "lon"], name="team_by_point"),
+            models.Index(fields=["name_folded"], name="team_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_folded = fold(self.name)[:80]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)[:60]
+
+    @property
+    def address(self) -> str:
+        """The path of its page, without language prefix."""
+        return f"/teams/{self.code}-{self.slug}/" if self.slug else f"/teams/{self.code}/"
+
+    @property
+    def initials(self) -> str:
+        words = [w for w in fold(self.name).split() if w[0].isalnum()]
+        return "".join(w[0] for w in words[:2]).upper() or "?"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None

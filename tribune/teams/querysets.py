@@ -1,0 +1,43 @@
+"""The rows of teams, in the words of those who look for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from tribune.kit.text import fold
+from tribune.people.models import Role
+
+if TYPE_CHECKING:
+    from tribune.people.viewers import Viewer
+
+
+class TeamQuerySet(QuerySet["Team"]):
+    def standing(self) -> TeamQuerySet:
+        """Not closed."""
+        return self.filter(closed_at=None)
+
+    def visible_to(self, viewer: Viewer) -> TeamQuerySet:
+        """Every team has a public page, save one the desk withholds: its own members still see that one."""
+        shown = Q(withheld_at=None)
+        if viewer.circle_ids:
+            shown |= Q(circle__in=sorted(viewer.circle_ids))
+        return self.filter(shown)
+
+    def of(self, viewer: Viewer, role: int = Role.FOLLOWER) -> TeamQuerySet:
+        """Those where *viewer* holds *role* or more."""
+        return self.filter(circle__in=[circle for circle, held in viewer.roles.items() if held >= role])
+
+    def named(self, words: str) -> TeamQuerySet:
+        found = self
+        for word in fold(words).split()[:6]:
+            found = found.filter(name_folded__contains=word)
+        return found
+
+    def with_counts(self) -> TeamQuerySet:
+        """Annotated ``members`` and ``followers``."""
+        return self.annotate(
+            members=Count("circle__seats", filter=Q(circle__seats__role__gte=Role.MEMBER)),
+            followers=Count("circle__seats", filter=Q(circle__seats__role=Role.FOLLOWER)),
+        )

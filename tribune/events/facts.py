@@ -1,0 +1,51 @@
+"""What happens to actions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class EventPublished:
+    event_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class EventMoved:
+    """The hour or the place of a published action changed: those coming should know."""
+
+    event_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class EventCalledOff:
+    """``occurrence_id`` is None when the whole action is called off."""
+
+    event_id: int
+    at: datetime
+    occurrence_id: int | None = None
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class RsvpGiven:
+    """A first answer of a person for a date."""
+
+    rsvp_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class RsvpChanged:
+    """``before`` is the answer they had given ("yes", "maybe", "no")."""
+
+    rsvp_id: int
+    before: str
+    at: datetime

@@ -1,0 +1,46 @@
+"""What this room holds about a person: their answers, what they made and what they called off."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tribune.events.models import Cancellation, Event, Rsvp
+from tribune.events.verbs import rsvps
+from tribune.kit.registries import PERSONAL_DATA, PersonalData
+from tribune.people.models import Person
+
+
+def export(person: Person) -> Mapping[str, Any]:
+    answers = Rsvp.objects.filter(person=person).select_related("occurrence__event")
+    return {
+        "rsvps": [
+            {
+                "action": r.occurrence.event.title,
+                "starts_at": r.occurrence.starts_at.isoformat(),
+                "answer": r.answer,
+                "guests": r.guests,
+                "given_at": r.given_at.isoformat(),
+            }
+            for r in answers
+        ],
+        "actions_made": [
+            {"title": title, "at": made.isoformat()}
+            for title, made in Event.objects.filter(made_by=person).values_list("title", "created_at")
+        ],
+        "called_off": [
+            {"reason": reason, "at": called.isoformat()}
+            for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
+        ],
+    }
+
+
+def erase(person: Person, at: datetime) -> None:
+    """Answers go and free their places; the actions stay, made by nobody; drafts of no team go."""
+    rsvps.forget(person=person, at=at)
+    Event.objects.filter(made_by=person, team=None, published_at=None).delete()
+    Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
+    Cancellation.objects.filter(by=person).update(by=None)
+
+
+def register() -> None:
+    PERSONAL_DATA.register("events", PersonalData(models=[Event, Rsvp, Cancellation], export=export, erase=erase))

@@ -1,0 +1,85 @@
+"""What a person says of an action when making or amending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tribune.events.models import Event, EventKind, Occurrence
+from tribune.media.models import Picture
+from tribune.people.audiences import Audience
+from tribune.places.models import Place
+from tribune.teams.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plain values; hours are aware. ``lat`` and ``lon`` default to the place's own."""
+
+    title: str
+    kind: EventKind
+    starts_at: datetime
+    ends_at: datetime
+    zone: str = "Europe/Paris"
+    team: Team | None = None
+    place: Place | None = None
+    venue: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    online_url: str = ""
+    description: str = ""
+    picture: Picture | None = None
+    capacity: int | None = None
+    audience: str = Audience.PUBLIC
+    language: str = "fr"
+    is_big: bool = False
+
+    @property
+    def has_place(self) -> bool:
+        return self.place is not None or (self.lat is not None and self.lon is not None)
+
+    def placed(self) -> Plan:
+        """With the point, town and postcode of its place wherever none is said."""
+        if self.place is None:
+            return self
+        point = (self.place.lat, self.place.lon) if self.lat is None or self.lon is None else (self.lat, self.lon)
+        return replace(
+            self,
+            lat=point[0],
+            lon=point[1],
+            town=self.town or self.place.name,
+            postcode=self.postcode or getattr(self.place, "postcode", ""),
+        )
+
+
+def usual_end(kind: EventKind, starts_at: datetime) -> datetime:
+    return starts_at + timedelta(minutes=kind.usual_minutes)
+
+
+def plan_of(event: Event, occurrence: Occurrence) -> Plan:
+    """What an action says now, for a copy or a form."""
+    return Plan(
+        title=event.title,
+        kind=event.kind,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        zone=event.zone,
+        team=event.team,
+        place=event.place,
+        venue=event.venue,
+        street=event.street,
+        postcode=event.postcode,
+        town=event.town,
+        lat=event.lat,
+        lon=event.lon,
+        online_url=event.online_url,
+        description=event.description,
+        picture=event.picture,
+        capacity=occurrence.capacity,
+        audience=event.audience,
+        language=event.language,
+        is_big=event.is_big,
+    )

@@ -1,0 +1,68 @@
+"""The rows of actions and their dates, in the words of those who look for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from tribune.people.models import Role
+from tribune.publications.queries import may_be_read_by
+
+if TYPE_CHECKING:
+    from tribune.people.viewers import Viewer
+
+
+def _is_shown_to(viewer: Viewer, prefix: str = "") -> Q:
+    """Published, not withheld, and *viewer* is of its audience."""
+    card = f"{prefix}publication__"
+    return Q(**{f"{prefix}published_at__isnull": False, f"{card}withheld_at__isnull": True}) & may_be_read_by(
+        viewer, card
+    )
+
+
+def _is_run_by(viewer: Viewer, prefix: str = "") -> Q | None:
+    """*viewer* organises in its team, or made it for no team; None for a stranger."""
+    if viewer.person is None:
+        return None
+    rule = Q(**{f"{prefix}made_by": viewer.person.pk, f"{prefix}team": None})
+    circles = sorted(circle for circle, role in viewer.roles.items() if role >= Role.ORGANISER)
+    if circles:
+        rule |= Q(**{f"{prefix}team__circle__in": circles})
+    return rule
+
+
+class EventQuerySet(QuerySet["Event"]):
+    def visible_to(self, viewer: Viewer) -> EventQuerySet:
+        """What is published for the viewer, and the drafts of those who run it."""
+        rule = _is_shown_to(viewer)
+        run = _is_run_by(viewer)
+        return self.filter(rule if run is None else rule | run)
+
+    def run_by(self, viewer: Viewer) -> EventQuerySet:
+        """Those *viewer* may edit and call off."""
+        run = _is_run_by(viewer)
+        return self.none() if run is None else self.filter(run)
+
+
+class OccurrenceQuerySet(QuerySet["Occurrence"]):
+    def visible_to(self, viewer: Viewer) -> OccurrenceQuerySet:
+        """Dates of what is published for the viewer: no drafts here, whoever looks."""
+        return self.filter(_is_shown_to(viewer, "event__"))
+
+    def ahead(self, at: datetime) -> OccurrenceQuerySet:
+        """Published, not called off, and not over at *at*."""
+        return self.filter(is_on=True, ends_at__gt=at)
+
+    def online(self) -> OccurrenceQuerySet:
+        return self.exclude(event__online_url="")
+
+    def for_lists(self) -> OccurrenceQuerySet:
+        """With what a line or a card of a list shows, and nothing else."""
+        return self.select_related("event", "event__kind").defer("event__description")
+
+
+class RsvpQuerySet(QuerySet["Rsvp"]):
+    def coming(self) -> RsvpQuerySet:
+        return self.filter(answer="yes")

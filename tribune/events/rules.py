@@ -1,0 +1,91 @@
+"""Who may do what with an action, and what is wrong with a plan: plain values in, plain answers out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tribune.events.models import Event
+from tribune.events.plans import Plan
+from tribune.kit.refusals import Refusal
+from tribune.people.models import Role
+from tribune.people.viewers import Viewer
+
+FARTHEST = timedelta(days=400)
+LONGEST = timedelta(days=31)
+
+
+class AnActionNeedsATitle(Refusal):
+    sentence = _("Say in a few words what you are going to do.")
+    field = "title"
+
+
+class AnActionNeedsAPlace(Refusal):
+    sentence = _("Say where: an address and a town, a postcode, or a link if it is online.")
+    field = "where"
+
+
+class ItEndsBeforeItStarts(Refusal):
+    sentence = _("It ends before it starts. Check the two hours.")
+    field = "ends"
+
+
+class ItIsInThePast(Refusal):
+    sentence = _("This moment is past. Choose another one.")
+    field = "starts"
+
+
+class ItIsTooFarAhead(Refusal):
+    sentence = _("This is more than 400 days away. Choose a nearer date.")
+    field = "starts"
+
+
+class ItIsTooLong(Refusal):
+    sentence = _("This lasts more than a month. Make several actions of it.")
+    field = "ends"
+
+
+class NobodyCouldCome(Refusal):
+    sentence = _("At least one person must be able to come. Leave it empty for no limit.")
+    field = "capacity"
+
+
+class ATeamAudienceNeedsATeam(Refusal):
+    sentence = _("Choose the team this action is for, or open it to everyone.")
+    field = "audience"
+
+
+def faults(plan: Plan, *, at: datetime, may_be_past: bool = False) -> list[Refusal]:
+    """Everything wrong with *plan*, each beside its field, in the order of the form.
+
+    *may_be_past* is for an action already published: its text may still be
+    mended once it has begun.
+    """
+    found: list[Refusal] = []
+    if not plan.title.strip():
+        found.append(AnActionNeedsATitle())
+    if not may_be_past and plan.starts_at < at:
+        found.append(ItIsInThePast())
+    if plan.starts_at > at + FARTHEST:
+        found.append(ItIsTooFarAhead())
+    if plan.ends_at <= plan.starts_at:
+        found.append(ItEndsBeforeItStarts())
+    elif plan.ends_at - plan.starts_at > LONGEST:
+        found.append(ItIsTooLong())
+    if not plan.has_place and not plan.online_url:
+        found.append(AnActionNeedsAPlace())
+    if plan.capacity is not None and plan.capacity < 1:
+        found.append(NobodyCouldCome())
+    if plan.audience == "circle" and plan.team is None:
+        found.append(ATeamAudienceNeedsATeam())
+    return found
+
+
+def may_edit(event: Event, viewer: Viewer) -> bool:
+    """Whoever made it, and the organisers of its team."""
+    if viewer.person is None:
+        return False
+    if event.team is not None:
+        return viewer.roles.get(event.team.circle_id, 0) >= Role.ORGANISER
+    return event.made_by_id == viewer.person.pk

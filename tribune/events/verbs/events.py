@@ -1,0 +1,230 @@
+"""Creating, publishing, amending, calling off and copying an action."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tribune.events import rules
+from tribune.events.cards import card_of, voice_of
+from tribune.events.facts import EventCalledOff, EventMoved, EventPublished
+from tribune.events.hours import same_clock
+from tribune.events.models import Cancellation, Event, Occurrence
+from tribune.events.plans import Plan, plan_of
+from tribune.facts.ledger import record
+from tribune.kit.refusals import Refusal
+from tribune.kit.text import tidy
+from tribune.people.models import Person, Role, Seat
+from tribune.publications.verbs import cards
+
+
+class OnlySupportersOrganise(Refusal):
+    sentence = _("Declare your support first: it takes a minute, and opens teams and organising.")
+    status = 403
+
+
+class OnlyOrganisersSpeakForTheTeam(Refusal):
+    sentence = _("Only the team’s organisers publish actions in its name.")
+    field = "team"
+    status = 403
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody saved this action since the form was opened."""
+
+    sentence = _("Somebody changed this action while you were writing. What you typed is kept: compare, then save.")
+
+
+class MoreAreComing(Refusal):
+    sentence = _("More people than that have a place already.")
+    field = "capacity"
+
+
+class ItIsOver(Refusal):
+    sentence = _("This action is over: there is nothing left to call off.")
+
+
+class ItIsCalledOff(Refusal):
+    sentence = _("This action was called off.")
+
+
+def create(*, by: Person, plan: Plan, at: datetime, form_key: str | None = None) -> Event:
+    """Keep a draft. The same *form_key* twice is one action, and it is given back."""
+    try:
+        return _create(by=by, plan=plan, at=at, form_key=form_key)
+    except IntegrityError:
+        made = Event.objects.filter(made_by=by, form_key=form_key).first() if form_key else None
+        if made is None:
+            raise
+        return made
+
+
+@transaction.atomic
+def _create(*, by: Person, plan: Plan, at: datetime, form_key: str | None) -> Event:
+    if not by.is_supporter:
+        raise OnlySupportersOrganise
+    _refuse_faults(plan, at)
+    _refuse_unless_organiser(plan, by)
+    event = Event(made_by=by, form_key=form_key, created_at=at, updated_at=at)
+    _write(event, plan)
+    event.save(force_insert=True)
+    Occurrence.objects.create(
+        event=event,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        capacity=plan.capacity,
+        lat=event.lat,
+        lon=event.lon,
+    )
+    return event
+
+
+@transaction.atomic
+def publish(*, event: Event, at: datetime) -> Event:
+    """Show it to its audience; doing it twice is doing it once."""
+    held = _locked(event)
+    if held.published_at is not None:
+        return held
+    dates = list(held.occurrences.all())
+    if all(date.ends_at <= at for date in dates):
+        raise rules.ItIsInThePast
+    held.published_at = at
+    held.updated_at = at
+    held.publication = cards.publish(
+        kind="event", voice=voice_of(held), at=at, language=held.language, **card_of(held, dates, at)
+    )
+    held.save(update_fields=["published_at", "updated_at", "publication"])
+    held.occurrences.update(is_on=True)
+    record(EventPublished(event_id=held.pk, at=at))
+    return held
+
+
+@transaction.atomic
+def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: Occurrence | None = None) -> Event:
+    """Change what is said of an action, if it is still at *version*; *occurrence* defaults to its only date."""
+    held = _locked(event)
+    if held.version != version:
+        raise ChangedMeanwhile
+    dates = list(held.occurrences.select_for_update().order_by("starts_at"))
+    date = next((d for d in dates if occurrence is None or d.pk == occurrence.pk), dates[0])
+    _refuse_faults(plan, at, may_be_past=not held.is_draft or plan.starts_at == date.starts_at)
+    if plan.capacity is not None and plan.capacity < date.taken:
+        raise MoreAreComing
+    moved = (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
+    _write(held, plan)
+    date.starts_at, date.ends_at, date.capacity = plan.starts_at, plan.ends_at, plan.capacity
+    is_moved = moved != (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
+    date.sequence += 1
+    date.save(update_fields=["starts_at", "ends_at", "capacity", "sequence"])
+    held.occurrences.update(lat=held.lat, lon=held.lon)
+    held.version += 1
+    held.updated_at = at
+    held.save()
+    if held.publication is not None:
+        cards.amend(held.publication, at=at, **card_of(held, dates, at))
+        if is_moved:
+            record(EventMoved(event_id=held.pk, at=at))
+    return held
+
+
+@transaction.atomic
+def call_off(
+    *, event: Event, by: Person, reason: str, at: datetime, occurrence: Occurrence | None = None
+) -> Cancellation:
+    """Tell everyone who answered that it will not happen: the whole action, or one of its dates."""
+    held = _locked(event)
+    told = Cancellation.objects.filter(occurrence=occurrence) if occurrence else Cancellation.objects.filter(event=held)
+    standing = told.first()
+    if standing is not None:
+        return standing
+    dates = held.occurrences.filter(pk=occurrence.pk) if occurrence else held.occurrences.all()
+    if not dates.filter(ends_at__gt=at).exists():
+        raise ItIsOver
+    cancellation = Cancellation.objects.create(
+        event=None if occurrence else held, occurrence=occurrence, by=by, reason=tidy(reason)[:1000], called_at=at
+    )
+    dates.update(is_on=False, sequence=F("sequence") + 1)
+    _tell_the_card(held, at)
+    if held.published_at is not None:
+        record(EventCalledOff(event_id=held.pk, at=at, occurrence_id=occurrence.pk if occurrence else None))
+    return cancellation
+
+
+def duplicate(*, event: Event, by: Person, at: datetime) -> Event:
+    """A draft of the same action, at the same hour of the first week that is still ahead."""
+    last = event.occurrences.order_by("-starts_at")[0]
+    weeks = max(1, (at - last.starts_at) // timedelta(days=7) + 1)
+    starts_at = same_clock(last.starts_at, days=7 * weeks, zone=event.zone)
+    plan = replace(
+        plan_of(event, last), starts_at=starts_at, ends_at=starts_at + (last.ends_at - last.starts_at), is_big=False
+    )
+    return create(by=by, plan=plan, at=at)
+
+
+@transaction.atomic
+def withhold(*, event: Event, at: datetime) -> None:
+    """The desk hides a published action from everyone but those who run it."""
+    held = _locked(event)
+    held.occurrences.update(is_on=False)
+    if held.publication is not None:
+        cards.withhold(held.publication, at=at)
+
+
+@transaction.atomic
+def restore(*, event: Event, at: datetime) -> None:
+    """Show a withheld action again; what was called off stays so."""
+    held = _locked(event)
+    if held.publication is None:
+        return
+    cards.restore(held.publication, at=at)
+    if not Cancellation.objects.filter(event=held).exists():
+        held.occurrences.filter(own_cancellation=None).update(is_on=True)
+
+
+@transaction.atomic
+def make_big(*, event: Event, is_big: bool, at: datetime) -> None:
+    """The desk says that this one is (no longer) the movement's big action."""
+    held = _locked(event)
+    held.is_big = is_big
+    held.save(update_fields=["is_big"])
+    _tell_the_card(held, at)
+
+
+def _locked(event: Event) -> Event:
+    return (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("kind", "team__voice", "team__circle", "publication", "place", "picture")
+        .get(pk=event.pk)
+    )
+
+
+def _refuse_faults(plan: Plan, at: datetime, *, may_be_past: bool = False) -> None:
+    for fault in rules.faults(plan, at=at, may_be_past=may_be_past):
+        raise fault
+
+
+def _refuse_unless_organiser(plan: Plan, by: Person) -> None:
+    if plan.team is None:
+        return
+    seats = Seat.objects.filter(circle=plan.team.circle_id, person=by, role__gte=Role.ORGANISER)
+    if plan.team.is_closed or not seats.exists():
+        raise OnlyOrganisersSpeakForTheTeam
+
+
+def _tell_the_card(event: Event, at: datetime) -> None:
+    if event.publication is not None:
+        cards.amend(event.publication, at=at)
+
+
+def _write(event: Event, plan: Plan) -> None:
+    plan = plan.placed()
+    event.title = tidy(plan.title).replace("\n", " ")[:160]
+    event.description = tidy(plan.description)
+    for name in ("kind", "team", "zone", "place", "lat", "lon", "picture", "audience", "language", "is_big"):
+        setattr(event, name, getattr(plan, name))
+    for name in ("venue", "street", "postcode", "town", "online_url"):
+        setattr(event, name, tidy(getattr(plan, name)))

@@ -10,6 +10,7 @@ class FactsConfig(AppConfig):
         """Read every room's facts, listeners and tasks, so that each is known wherever the site runs."""
         from importlib import import_module
 
+        import_module("tribune.facts.health")
         for room in apps.get_app_configs():
             if not room.name.startswith("tribune.") or room.module is None:
                 continue

@@ -58,11 +58,11 @@ class Job(models.Model):
                 fields=["key"], condition=Q(state__in=["waiting", "running"]), name="one_live_job_a_key"
             )
         ]
+        # Whole indexes, not partial ones: SQLite cannot use those for values that come as parameters.
         indexes = [
-            models.Index(F("priority").desc(), "run_at", "id", condition=Q(state="waiting"), name="job_waiting"),
-            models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_running"),
-            models.Index(fields=["-finished_at"], condition=Q(state="stuck"), name="job_stuck"),
-            models.Index(fields=["finished_at"], name="job_finished"),
+            models.Index("state", F("priority").desc(), "run_at", "id", name="job_by_state"),
+            models.Index(fields=["key"], name="job_by_key"),
+            models.Index(fields=["finished_at"], name="job_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class MovementConfig(AppConfig):
     name = "tribune.movement"
     label = "movement"
+
+    def ready(self) -> None:
+        from tribune.movement.filling import fill_slots
+
+        fill_slots()

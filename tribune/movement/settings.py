@@ -22,6 +22,7 @@ from tribune.movement.colours import Accent, accent_from
 from tribune.movement.models import LegalPage, MenuLink, Settings, Slot, Wording
 
 LOOK_AGAIN_SECONDS = 1.0
+LOGO_WIDTH = 320
 DEFAULT_ACCENT = "#bf2f1b"
 DEFAULT_TEXTS: dict[str, str | Promise] = {
     Slot.TAGLINE: _("Act together, near you."),
@@ -56,7 +57,7 @@ class Movement:
     name: str = "Tribune"
     accent: str = DEFAULT_ACCENT
     colours: Accent = field(default_factory=lambda: accent_from(DEFAULT_ACCENT))
-    logo: Picture | None = None
+    logo_picture: Picture | None = None
     main_language: str = settings.LANGUAGE_CODE
     other_languages: tuple[str, ...] = tuple(
         code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
@@ -72,6 +73,16 @@ class Movement:
     def languages(self) -> tuple[str, ...]:
         """Every language the site answers in, the main one first."""
         return (self.main_language, *self.other_languages)
+
+    @property
+    def language(self) -> str:
+        return self.main_language
+
+    @property
+    def logo(self) -> str:
+        """The address of the logo, twice as tall as the brand in the header; empty without one."""
+        picture = self.logo_picture
+        return picture.url(min(picture.width, LOGO_WIDTH)) if picture is not None else ""
 
     def text(self, slot: str, language: str | None = None) -> str:
         language = language or get_language() or self.main_language
@@ -173,7 +184,7 @@ def _read() -> Movement:
         name=row.name,
         accent=row.accent,
         colours=accent_from(row.accent),
-        logo=row.logo,
+        logo_picture=row.logo,
         main_language=row.main_language,
         other_languages=tuple(code for code in row.other_languages if code != row.main_language),
         zone=row.zone,

@@ -1,0 +1,14 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MovementChanged:
+    """The operator *by_id* saved *part* (look, place, texts, legal, menus) of the settings."""
+
+    part: str
+    by_id: int
+    at: datetime

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class MailConfig(AppConfig):
     name = "tribune.mail"
     label = "mail"
+
+    def ready(self) -> None:
+        from tribune.mail import health, personal
+
+        health.register()
+        personal.register()

@@ -81,7 +81,10 @@ def opened() -> Iterator[Carrier]:
     if is_mailbox():
         yield _Mailbox()
         return
-    carrier = _Smtp(server_from(settings.EMAIL_URL))
+    try:
+        carrier = _Smtp(server_from(settings.EMAIL_URL))
+    except ValueError as error:
+        raise NoServer(str(error)) from error
     try:
         carrier.connect()
         yield carrier

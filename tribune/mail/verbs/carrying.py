@@ -99,10 +99,15 @@ def _carry(letter: Letter, carrier: transport.Carrier, *, is_suppressed: bool, a
     except (transport.Refused, ValueError) as refusal:
         _fail(letter, str(refusal), at=at)
         return False
-    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), claim="", claimed_until=None, trouble="")
+    _mark_sent(letter)
     if letter.is_asked_for:
         Suppression.objects.filter(to_index=letter.to_index).delete()
     return True
+
+
+def _mark_sent(letter: Letter) -> None:
+    """Killed before this is kept, the letter goes again: its Message-ID tells the reader's program it is the same."""
+    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), claim="", claimed_until=None, trouble="")
 
 
 def _put_back(letters: list[Letter], trouble: str, *, at: datetime) -> None:

@@ -1,0 +1,40 @@
+"""What this room holds about a person: the letters that left for their address, while they are kept."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tribune.kit.registries import PERSONAL_DATA, PersonalData
+from tribune.mail.models import Letter, Suppression, address_index
+
+
+def register() -> None:
+    PERSONAL_DATA.register("mail", PersonalData(models=[], export=export, erase=erase))
+
+
+def export(person: Any) -> Mapping[str, Any]:
+    if not person.email:
+        return {"letters": []}
+    letters = Letter.objects.filter(to_index=address_index(person.email)).order_by("posted_at")
+    return {
+        "letters": [
+            {
+                "posted_at": letter.posted_at.isoformat(),
+                "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+                "subject": json.loads(letter.content)["subject"],
+                "text": json.loads(letter.content)["text"],
+            }
+            for letter in letters
+        ]
+    }
+
+
+def erase(person: Any, at: datetime) -> None:
+    """Letters go, waiting ones too; call it while the address is still known. The keys stay, saying nothing."""
+    if not person.email:
+        return
+    index = address_index(person.email)
+    Letter.objects.filter(to_index=index).waiting().update(failed_at=at, trouble="erased")
+    Letter.objects.filter(to_index=index).update(to="", to_index="", content="", emptied_at=at)
+    Suppression.objects.filter(to_index=index).delete()

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tribune.design import dates, fields, files, flash, icons, numbers
 from tribune.design.menus import MENU, Entry
@@ -18,6 +17,7 @@ from tribune.design.menus import MENU, Entry
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
+register.filter("language_name", fields.language_name)
 register.filter("number", numbers.number)
 register.filter("kilometres", numbers.kilometres)
 register.filter("when_day", dates.day)
@@ -52,10 +52,21 @@ def when(start: datetime, end: datetime | None = None, zone: str = "", long: boo
 
 
 @register.simple_tag
+def gauge(done: int, needed: int, label: str, size: str = "") -> SafeString:
+    """How many are taken of those needed: accent while short, green when enough. *label* is for a screen reader."""
+    classes = " ".join(filter(None, ["gauge", "low" if done < needed else "", size]))
+    return format_html(
+        '<progress class="{}" value="{}" max="{}" aria-label="{}"></progress>',
+        classes, min(done, needed), max(needed, 1), label,
+    )  # fmt: skip
+
+
+@register.simple_tag
 def local_time(start: datetime, zone: str) -> SafeString:
     """Nothing, until the browser finds that the reader's own clock differs from *zone*'s: then their hour."""
     stamp = dates.local(start, zone).isoformat(timespec="minutes")
-    return format_html('<local-time datetime="{}" zone="{}" hidden></local-time>', stamp, zone)
+    words = _("%% on your clock") % ()
+    return format_html('<local-time datetime="{}" zone="{}" words="{}" hidden></local-time>', stamp, zone, words)
 
 
 @register.simple_tag
@@ -118,7 +129,10 @@ def design_css() -> SafeString:
 
 @register.simple_tag
 def design_js() -> SafeString:
-    return format_html_join("\n", '<script src="{}" defer></script>', ((a,) for a in files.scripts()))
+    """htmx and the house's elements, all of them optional."""
+    first, *parts = files.scripts()
+    whole = format_html('<script src="{}" defer></script>', first)
+    return whole + format_html_join("", '\n<script src="{}" type="module"></script>', ((a,) for a in parts))
 
 
 @register.simple_tag
@@ -128,25 +142,3 @@ def font_preloads() -> SafeString:
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
         ((a,) for a in files.first_fonts()),
     )
-
-
-@register.simple_tag(takes_context=True)
-def other_languages(context: template.Context) -> list[dict[str, str]]:
-    """This page in each language of the movement: code, name in its own language, address, whether it is this one."""
-    request: HttpRequest | None = context.get("request")
-    movement = context.get("movement")
-    main = getattr(movement, "language", None) or settings.LANGUAGE_CODE
-    codes = getattr(movement, "languages", None) or [code for code, _name in settings.LANGUAGES]
-    if request is None:
-        return []
-    path = "/" + request.get_full_path().removeprefix(get_script_prefix()).lstrip("/")
-    current = get_language()
-    return [
-        {
-            "code": code,
-            "name": fields.language_name(code),
-            "address": path if code == main else f"/{code}{path}",
-            "is_current": "1" if code == current else "",
-        }
-        for code in codes
-    ]

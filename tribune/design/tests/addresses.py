@@ -1,7 +1,7 @@
-"""A handful of addresses for pages that only tests draw."""
+"""A handful of addresses for pages that only tests draw, before the house's own."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from tribune.kit.refusals import Refusal
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/", plain, name="desk"),
     path("refusing/", refusing, name="refusing"),
     path("breaking/", breaking, name="breaking"),
+    path("", include("tribune.config.urls")),
 ]
 handler403 = "tribune.design.views.forbidden"
 handler404 = "tribune.design.views.not_found"

@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from tribune.people import sessions
+from tribune.people.pockets import Pocket
 from tribune.people.viewers import Asked, Viewer
 
 __all__ = ["PersonMiddleware", "SessionMiddleware", "Viewer"]
@@ -24,7 +25,9 @@ class SessionMiddleware:
         key = sessions.key_in(request)
         at = timezone.now()
         request.viewer = Viewer(load=lambda: sessions.find(key, at=at)) if key else Viewer()
+        request.session = pocket = Pocket(request.viewer)  # type: ignore[assignment]
         answer = self.get_response(request)
+        pocket.keep()
         if not _is_for_everyone(answer):
             patch_vary_headers(answer, ["Cookie"])
         if not key or not request.viewer.is_loaded:

@@ -82,6 +82,20 @@ def shorten_for_charge(person: Person, *, at: datetime) -> None:
     )
 
 
+def end(person: Person, code: str) -> bool:
+    """End one session of *person*; False when they have none by that code."""
+    return bool(Session.objects.filter(person=person, code=code).delete()[0])
+
+
+def end_others(person: Person, kept: Session) -> int:
+    return Session.objects.filter(person=person).exclude(pk=kept.pk).delete()[0]
+
+
+def forget_ended(*, at: datetime) -> int:
+    """Rows of sessions that are over; how many went."""
+    return Session.objects.filter(expires_at__lte=at).delete()[0]
+
+
 def key_in(request: HttpRequest) -> str:
     return request.COOKIES.get(_cookie_name(request), "")
 

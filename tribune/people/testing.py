@@ -20,8 +20,10 @@ class HouseClient(Client):
     """A browser on https that sends what browsers send with a form of the same site."""
 
     def __init__(self, **defaults: Any) -> None:
-        given: dict[str, Any] = {"wsgi.url_scheme": "https", "SERVER_PORT": "443", "HTTP_SEC_FETCH_SITE": "same-origin"}
-        super().__init__(**{**given, **defaults})
+        super().__init__(**{"HTTP_SEC_FETCH_SITE": "same-origin", **defaults})
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        return super().generic(*args, **{**kwargs, "secure": True})
 
 
 def a_person(

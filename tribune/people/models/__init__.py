@@ -1,15 +1,30 @@
 """The tables of the room, one module a noun."""
 
 from tribune.people.models.circles import Circle, Role, Seat
+from tribune.people.models.consents import Consent, Purpose, Wording
+from tribune.people.models.consultations import ChargeChange, Consultation
+from tribune.people.models.erasures import Erasure, ErasurePart
+from tribune.people.models.factors import Authenticator, RecoveryCode
+from tribune.people.models.intents import Intent
 from tribune.people.models.persons import Declaration, Person, address_index
 from tribune.people.models.sessions import Session
 
 __all__ = [
+    "Authenticator",
+    "ChargeChange",
     "Circle",
+    "Consent",
+    "Consultation",
     "Declaration",
+    "Erasure",
+    "ErasurePart",
+    "Intent",
     "Person",
+    "Purpose",
+    "RecoveryCode",
     "Role",
     "Seat",
     "Session",
+    "Wording",
     "address_index",
 ]

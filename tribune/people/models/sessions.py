@@ -23,6 +23,7 @@ class Session(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     second_factor_at = models.DateTimeField(null=True)
     stepped_up_at = models.DateTimeField(null=True)
+    pocket = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.agent} of {self.person_id}"

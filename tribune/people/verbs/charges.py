@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.refusals import Refusal
 from tribune.people import sessions
 from tribune.people.charges import CHARGES
-from tribune.people.models import Person, Session
+from tribune.people.models import ChargeChange, Person, Session
 
 
 class NoSuchCharge(Refusal):
@@ -28,7 +28,10 @@ def give(*, charge: str, to: Person, by: Person | None, at: datetime) -> None:
     if charge not in CHARGES:
         raise NoSuchCharge()
     group, _made = Group.objects.get_or_create(name=charge)
+    if to.groups.filter(pk=group.pk).exists():
+        return
     to.groups.add(group)
+    ChargeChange.objects.create(person=to, by=by, charge=charge, is_given=True, at=at)
     to.__dict__.pop("has_charge", None)
     sessions.shorten_for_charge(to, at=at)
 
@@ -42,6 +45,7 @@ def take_back(*, charge: str, from_: Person, by: Person | None, at: datetime) ->
         _refuse_if_last(from_)
     from_.groups.remove(*Group.objects.filter(name=charge))
     from_.__dict__.pop("has_charge", None)
+    ChargeChange.objects.create(person=from_, by=by, charge=charge, is_given=False, at=at)
     Session.objects.filter(person=from_).delete()
 
 

@@ -1,0 +1,125 @@
+"""What people say of themselves, and to whom."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.text import tidy
+from tribune.people.audiences import Reach
+from tribune.people.forms.entry import AddressField
+from tribune.people.models import Person
+from tribune.people.queries import FIELDS
+
+
+def reach_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=Reach.choices, widget=forms.RadioSelect, required=False)
+
+
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The welcome page: one optional field, and who sees it."""
+
+    name_reach = reach_field(_("Who sees your name"))
+
+    class Meta:
+        model = Person
+        fields = ["name", "name_reach"]
+        labels = {"name": _("Your name, or the one you go by")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_name(self) -> str:
+        return " ".join(tidy(self.cleaned_data["name"]).split())
+
+    def clean_name_reach(self) -> str:
+        return self.cleaned_data["name_reach"] or Reach.ME
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name or pseudonym"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    place = forms.CharField(label=_("Town or postcode"), max_length=80, required=False)
+    radius_km = forms.IntegerField(
+        label=_("How far I am ready to go, in kilometres"),
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        widget=forms.NumberInput(attrs={"min": 1, "max": 500, "inputmode": "numeric"}),
+        error_messages={"invalid": _("Give a whole number of kilometres, from 1 to 500.")},
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    skills = forms.CharField(
+        label=_("What I can do"), max_length=300, required=False, help_text=_("Posters, driving, cooking, sound …")
+    )
+    availability = forms.CharField(
+        label=_("When I am free"), max_length=300, required=False, help_text=_("Weekends, Tuesday evenings …")
+    )
+    about = forms.CharField(
+        label=_("About me"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(tidy(self.cleaned_data["name"]).split())
+
+    def clean_about(self) -> str:
+        return tidy(self.cleaned_data["about"])
+
+    def clean_phone(self) -> str:
+        """Digits with an optional +, as typed otherwise: people abroad write theirs in many ways."""
+        typed = tidy(self.cleaned_data["phone"])
+        digits = [c for c in typed if c.isdigit()]
+        if typed and (not 4 <= len(digits) <= 15 or any(c not in "+ .-/()" and not c.isdigit() for c in typed)):
+            raise forms.ValidationError(_("This does not look like a phone number."))
+        return typed
+
+
+class ReachForm(forms.Form):
+    """One row of radios a field: how far it goes."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {f"{name}_reach": getattr(person, f"{name}_reach") for name in FIELDS})
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            self.fields[f"{name}_reach"] = forms.ChoiceField(
+                label=label, choices=Reach.choices, widget=forms.RadioSelect
+            )
+
+    def rows(self, person: Person) -> list[tuple[str, BoundField, str]]:
+        """(label, radios, what is shown) for the page."""
+        return [(str(label), self[f"{name}_reach"], shown_value(person, name)) for name, label in LABELS.items()]
+
+
+LABELS = {
+    "name": _("Name"),
+    "picture": _("Picture"),
+    "place": _("Town"),
+    "phone": _("Phone"),
+    "skills": _("What I can do"),
+    "availability": _("When I am free"),
+    "about": _("About me"),
+    "email": _("E-mail address"),
+}
+
+
+def shown_value(person: Person, name: str) -> str:
+    """What the person's own page says of a field: a phone is shown by its ends only."""
+    if name == "picture":
+        return str(_("one picture") if person.picture_id else _("none yet"))
+    if name == "place":
+        return str(person.place) if person.place else person.postcode or str(_("none yet"))
+    value = str(getattr(person, name) or "")
+    if name == "phone" and len(value) > 6:
+        return f"{value[:2]} •• •• {value[-2:]}"
+    return (value[:57] + "…" if len(value) > 58 else value) or str(_("nothing yet"))
+
+
+class NewAddressForm(forms.Form):
+    email = AddressField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))

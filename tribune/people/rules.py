@@ -1,0 +1,27 @@
+"""Who sees which field of whom."""
+
+from tribune.people.audiences import Reach
+from tribune.people.models import Person
+from tribune.people.queries import FIELDS
+from tribune.people.viewers import Viewer
+
+
+def fields_shown(person: Person, viewer: Viewer) -> frozenset[str]:
+    """The fields of *person* that *viewer* may see: every one of their own, else those that reach that far."""
+    if viewer.person is None:
+        return frozenset()
+    if viewer.person.pk == person.pk:
+        return frozenset(FIELDS)
+    open_to: set[str] = set()
+    if viewer.is_supporter:
+        open_to |= {Reach.MEMBERS}
+    if viewer.shares_a_circle_with(person):
+        open_to |= {Reach.MEMBERS, Reach.TEAMS}
+    if viewer.shares_a_circle_with(person, as_organiser=True):
+        open_to |= {Reach.MEMBERS, Reach.TEAMS, Reach.ORGANISERS}
+    return frozenset(name for name in FIELDS if getattr(person, f"{name}_reach") in open_to)
+
+
+def fields_open_to_supporters(person: Person) -> frozenset[str]:
+    """What any supporter sees, sharing no team with *person*."""
+    return frozenset(name for name in FIELDS if getattr(person, f"{name}_reach") == Reach.MEMBERS)

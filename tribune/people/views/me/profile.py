@@ -1,0 +1,57 @@
+"""What I say of myself, and who sees it."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tribune.design.flash import say
+from tribune.people.forms.profile import ProfileForm, ReachForm
+from tribune.people.gates import signed_in
+from tribune.people.models import Consultation, Person
+from tribune.people.queries import FIELDS
+from tribune.people.verbs import profiles
+from tribune.people.viewers import Asked
+from tribune.people.views.entering import mine
+
+TYPED = ("name", "radius_km", "phone", "skills", "availability", "about")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: Asked) -> HttpResponse:
+    person, _session = mine(request)
+    form = ProfileForm(request.POST or None, request.FILES or None, initial=_initial(person))
+    if form.is_valid():
+        profiles.change(person=person, values={name: form.cleaned_data[name] for name in TYPED})
+        say(request, _("Your profile is saved."))
+        return HttpResponseRedirect(reverse("people:profile"), status=303)
+    return _page(request, person, form, ReachForm(person=person))
+
+
+@signed_in
+@require_POST
+def reach(request: Asked) -> HttpResponse:
+    person, _session = mine(request)
+    form = ReachForm(request.POST, person=person)
+    if form.is_valid():
+        profiles.open_to(person=person, reaches={name: form.cleaned_data[f"{name}_reach"] for name in FIELDS})
+        say(request, _("Saved: each field goes as far as its band."))
+        return HttpResponseRedirect(reverse("people:profile") + "#reach", status=303)
+    return _page(request, person, ProfileForm(initial=_initial(person)), form)
+
+
+def _initial(person: Person) -> dict[str, object]:
+    return {name: getattr(person, name) for name in TYPED} | {"place": str(person.place) if person.place else ""}
+
+
+def _page(request: Asked, person: Person, form: ProfileForm, reaches: ReachForm) -> HttpResponse:
+    context = {
+        "person": person,
+        "form": form,
+        "reaches": reaches,
+        "rows": reaches.rows(person),
+        "looks": Consultation.objects.filter(person=person).count(),
+    }
+    return render(request, "people/me/profile.html", context, status=422 if form.errors or reaches.errors else 200)

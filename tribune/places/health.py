@@ -1,0 +1,15 @@
+"""What the operator's health page is told of this room."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tribune.kit.registries import Health
+from tribune.places.models import Edition, Place
+
+
+def gazetteer_loaded() -> Health:
+    edition = Edition.objects.first()
+    if edition is None:
+        return Health(False, _("The gazetteer is not loaded: no postcode will be found. Run “tribune places load”."))
+    count = Place.objects.count()
+    return Health(True, ngettext("%(count)d place is known.", "%(count)d places are known.", count) % {"count": count})

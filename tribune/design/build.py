@@ -126,7 +126,7 @@ def squeezed_css(css: str) -> str:
         if not piece.startswith('"'):
             piece = re.sub(r"\s+", " ", piece)
             piece = re.sub(r" ?([{};,]) ?", r"\1", piece)
-            piece = re.sub(r"([\w)]): (?=\S)", r"\1:", piece)
+            piece = re.sub(r"([\w)]): (?=\S|$)", r"\1:", piece)
         squeezed.append(piece)
     return "".join(squeezed).replace(";}", "}").strip()
 

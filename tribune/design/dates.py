@@ -25,37 +25,49 @@ def local(when: datetime, zone: str | tzinfo = "") -> datetime:
 
 
 def day(when: datetime, zone: str = "", *, year: bool = False) -> str:
-    """ "mar. 24 nov.", "Tue 24 Nov"."""
-    then = local(when, zone)
-    return written(then, pgettext("short day", "D j M Y") if year else pgettext("short day", "D j M"))
+    """The day: "mar. 24 nov.", "Tue 24 Nov"."""
+    return _dated(local(when, zone), pgettext("short day", "D j M Y") if year else pgettext("short day", "D j M"))
 
 
 def long_day(when: datetime, zone: str = "", *, year: bool = False) -> str:
-    """ "mardi 24 novembre", "Tuesday 24 November"."""
-    then = local(when, zone)
-    return written(then, pgettext("long day", "l j F Y") if year else pgettext("long day", "l j F"))
+    """The day in full: "mardi 24 novembre", "Tuesday 24 November"."""
+    return _dated(local(when, zone), pgettext("long day", "l j F Y") if year else pgettext("long day", "l j F"))
+
+
+def _dated(then: datetime, form: str) -> str:
+    """*then* in Django's date *form*, where the first of a month may have a name of its own ("1er")."""
+    if then.day == 1:
+        first = pgettext("the first of a month", "1")
+        form = form.replace("j", "".join(f"\\{letter}" for letter in first))
+    return written(then, form)
 
 
 def hour(when: datetime, zone: str = "") -> str:
-    """ "18 h 30" or "14 h" in French, "18:30" in English."""
+    """The hour: "18 h 30" or "14 h" in French, "18:30" in English."""
     then = local(when, zone)
     return written(then, pgettext("hour", "H:i") if then.minute else pgettext("round hour", "H:i"))
 
 
 def clock(when: datetime, zone: str = "") -> str:
-    """ "09:30" in every language: for columns."""
+    """The hour as "09:30" in every language: for columns."""
     return local(when, zone).strftime("%H:%M")
 
 
+def weekday(when: datetime, zone: str = "", *, long: bool = False) -> str:
+    """For words beside a date block: "mar. 18 h 30", or "mardi 18 h 30"."""
+    name = written(local(when, zone), pgettext("long weekday", "l") if long else pgettext("short weekday", "D"))
+    return f"{name} {hour(when, zone)}"
+
+
 def moment(when: datetime, zone: str = "", *, long: bool = False) -> str:
-    """ "mar. 24 nov. · 18 h 30"; the year only when it is not this one."""
+    """Day and hour: "mar. 24 nov. · 18 h 30"; the year only when it is not this one."""
     year = local(when, zone).year != local(datetime.now(UTC), zone).year
     said = (long_day if long else day)(when, zone, year=year)
     return f"{said} · {hour(when, zone)}"
 
 
 def span(start: datetime, end: datetime | None, zone: str = "") -> str:
-    """ "samedi 28 novembre, 14 h – 17 h"; two days when it ends on another, before the small hours."""
+    """From when to when: "samedi 28 novembre, 14 h – 17 h"; two days when it ends on another, before the small hours."""
     begins = local(start, zone)
     year = begins.year != local(datetime.now(UTC), zone).year
     said = f"{long_day(start, zone, year=year)}, {hour(start, zone)}"
@@ -64,12 +76,12 @@ def span(start: datetime, end: datetime | None, zone: str = "") -> str:
     ends = local(end, zone)
     is_same_night = (ends - begins).total_seconds() < 12 * 3600 and ends.hour < 6
     if ends.date() == begins.date() or is_same_night:
-        return f"{said} – {hour(end, zone)}"
-    return f"{said} – {long_day(end, zone, year=year)}, {hour(end, zone)}"
+        return f"{said}\u00a0– {hour(end, zone)}"
+    return f"{said}\u00a0– {long_day(end, zone, year=year)}, {hour(end, zone)}"
 
 
 def ago(when: datetime, zone: str = "", *, now: datetime | None = None) -> str:
-    """ "just now", "5 min ago", "2 h ago", "yesterday, 18:30", "Tue 24 Nov"."""
+    """How long since: "just now", "5 min ago", "2 h ago", "yesterday, 18:30", "Tue 24 Nov"."""
     now = now or datetime.now(UTC)
     seconds = (now - when).total_seconds()
     if seconds < 60:

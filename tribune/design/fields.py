@@ -41,7 +41,14 @@ def drawn(
     which = kind_of(bound, kind)
     given = {name.replace("_", "-"): value for name, value in attrs.items()}
     own = str(bound.field.widget.attrs.get("class", ""))
-    dress = {"input": "input", "select": "input select", "file": "file-input", "switch": "switch", "check": "box"}
+    dress = {
+        "input": "input",
+        "select": "input select",
+        "file": "file-input",
+        "switch": "switch",
+        "check": "box",
+        "parts": "input",
+    }
     given["class"] = " ".join(filter(None, [dress.get(which, ""), "narrow" if narrow else "", own]))
     if hint:
         given["aria-describedby"] = " ".join(

@@ -24,6 +24,7 @@ register.filter("when_day", dates.day)
 register.filter("when_long_day", dates.long_day)
 register.filter("when_hour", dates.hour)
 register.filter("when_clock", dates.clock)
+register.filter("when_weekday", dates.weekday)
 register.filter("when_moment", dates.moment)
 
 
@@ -44,17 +45,29 @@ def date_block(when: datetime, zone: str = "", accent: bool = False, size: str =
 
 
 @register.simple_tag
-def when(start: datetime, end: datetime | None = None, zone: str = "", long: bool = False) -> SafeString:
-    """ "mar. 24 nov. · 18 h 30" as a time element; with *long* and an *end*, the whole span."""
-    words = dates.span(start, end, zone) if long else dates.moment(start, zone)
+def when(
+    start: datetime, end: datetime | None = None, zone: str = "", long: bool = False, brief: bool = False
+) -> SafeString:
+    """The hour as a time element: "mar. 24 nov. · 18 h 30"; with *long*, the whole span to *end*.
+
+    *brief* is for words beside a date block, which says the day already: "mar. 18 h 30", with *long* "mardi 18 h 30".
+    """
+    if brief:
+        words = dates.weekday(start, zone, long=long)
+    else:
+        words = dates.span(start, end, zone) if long else dates.moment(start, zone)
     stamp = dates.local(start, zone).isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}</time>', stamp, words)
 
 
 @register.simple_tag
-def gauge(done: int, needed: int, label: str, size: str = "") -> SafeString:
-    """How many are taken of those needed: accent while short, green when enough. *label* is for a screen reader."""
-    classes = " ".join(filter(None, ["gauge", "low" if done < needed else "", size]))
+def gauge(done: int, needed: int, label: str, size: str = "", tone: str = "") -> SafeString:
+    """How many are taken of those needed: accent while short, green when enough, or green all along (*tone* "go").
+
+    *label* says it to a screen reader.
+    """
+    is_short = done < needed and tone != "go"
+    classes = " ".join(filter(None, ["gauge", "low" if is_short else "", size]))
     return format_html(
         '<progress class="{}" value="{}" max="{}" aria-label="{}"></progress>',
         classes, min(done, needed), max(needed, 1), label,

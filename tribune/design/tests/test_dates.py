@@ -38,7 +38,7 @@ def test_an_unknown_zone_is_utc_rather_than_a_broken_page(english):
 def test_a_night_that_ends_in_the_small_hours_is_one_evening(english):
     late = EVENING + timedelta(hours=8)
 
-    assert dates.span(EVENING, late, PARIS).endswith("18:30 – 02:30")
+    assert dates.span(EVENING, late, PARIS).endswith("18:30\u00a0– 02:30")
 
 
 def test_an_action_of_two_days_names_both(english):
@@ -60,3 +60,18 @@ def test_an_action_of_two_days_names_both(english):
 )
 def test_the_past_is_said_as_people_say_it(english, before, said):
     assert dates.ago(EVENING, PARIS, now=EVENING + before) == said
+
+
+def test_a_french_hour_is_said_with_its_letter(french):
+    assert dates.hour(EVENING, PARIS) == "18\u00a0h\u00a030"
+    assert dates.hour(EVENING - timedelta(minutes=30), PARIS) == "18\u00a0h"
+
+
+def test_a_french_day_has_its_points_and_no_capital(french):
+    assert dates.day(EVENING, PARIS) == "mar. 24 nov."
+    assert dates.weekday(EVENING, PARIS) == "mar. 18\u00a0h\u00a030"
+    assert dates.ago(EVENING, PARIS, now=EVENING + timedelta(hours=2)) == "il y a 2\u00a0h"
+
+
+def test_the_first_of_a_month_has_its_own_word_in_french(french):
+    assert dates.long_day(EVENING + timedelta(days=7), PARIS) == "mardi 1er décembre"

@@ -14,12 +14,15 @@ customElements.define("local-time", class extends HTMLElement {
   }
 });
 
-function keepTrue(root) {
-  const relative = new Intl.RelativeTimeFormat(language, { style: "narrow", numeric: "always" });
-  for (const time of root.querySelectorAll("time[data-ago]")) {
-    const seconds = (Date.now() - new Date(time.dateTime)) / 1000;
-    if (seconds >= 60 && seconds < 3600) time.textContent = relative.format(-Math.floor(seconds / 60), "minute");
-    else if (seconds >= 3600 && seconds < 12 * 3600) time.textContent = relative.format(-Math.floor(seconds / 3600), "hour");
+function keepTrue() {
+  const { minutes, hours } = document.body.dataset;
+  if (!minutes || !hours) return;
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    const passed = Math.floor((Date.now() - new Date(time.dateTime)) / 60_000);
+    if (passed >= 1 && passed < 60) time.textContent = minutes.replace("N", passed);
+    else if (passed >= 60 && passed < 720) time.textContent = hours.replace("N", Math.floor(passed / 60));
   }
 }
-setInterval(() => document.hidden || keepTrue(document), 60_000);
+keepTrue();
+setInterval(() => document.hidden || keepTrue(), 60_000);
+document.addEventListener("htmx:load", keepTrue);

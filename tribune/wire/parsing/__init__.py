@@ -1,0 +1,9 @@
+"""Bytes of a feed in, plain values out. Touches neither the network nor the database, and believes nothing it reads.
+
+The words of items are given as they came: whoever keeps them cleans them first.
+"""
+
+from tribune.wire.parsing.reading import read
+from tribune.wire.parsing.values import Enclosure, Feed, Item, NotAFeed
+
+__all__ = ["Enclosure", "Feed", "Item", "NotAFeed", "read"]

@@ -1,0 +1,132 @@
+"""Atom 1.0 (RFC 4287) and 0.3, with or without its namespace."""
+
+from html import escape
+
+from tribune.kit.html import from_plain
+from tribune.wire.parsing.dates import read_date
+from tribune.wire.parsing.extras import extras_of
+from tribune.wire.parsing.trees import Element, inside, known, parts_of, text_of
+from tribune.wire.parsing.values import Enclosure, Feed, Item
+from tribune.wire.parsing.words import number, outward, title_of
+
+Parts = dict[str, list[Element]]
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read_atom(root: Element, address: str) -> Feed:
+    parts = _parts(root)
+    base = root.base or address
+    links = parts.get("link", [])
+    link = _related(links, "alternate", base)
+    return Feed(
+        format="atom03" if "purl.org/atom" in root.tag else "atom10",
+        title=_title(parts.get("title", [])),
+        summary=_title(parts.get("subtitle", []) or parts.get("tagline", [])),
+        link=link,
+        language=(root.get(XML_LANG) or _text(parts, "language", "dc:language")).strip()[:50],
+        picture=next((url for key in ("logo", "icon") if (url := outward(_text(parts, key), base))), ""),
+        self_link=_related(links, "self", base),
+        hub=_related(links, "hub", base),
+        items=tuple(_item(entry, link or base, address) for entry in parts.get("entry", [])),
+    )
+
+
+def _item(entry: Element, feed_link: str, address: str) -> Item:
+    parts = _parts(entry)
+    base = entry.base or address
+    links = parts.get("link", [])
+    content, summary = _first(parts, "content"), _first(parts, "summary")
+    link = _related(links, "alternate", base)
+    if not link and content is not None and content.get("src"):
+        link = outward(content.get("src", ""), base)
+    extras = extras_of(parts, base)
+    files = [file for e in links if e.get("rel") == "enclosure" and (file := _enclosure(e, base))]
+    seen = {file.url for file in files}
+    body, short = _words(content), _words(summary)
+    given = content.base if content is not None else base
+    return Item(
+        guid=_text(parts, "id").strip(),
+        link=link,
+        title=_title(parts.get("title", [])) or title_of(_text(parts, "media:title")),
+        summary=short if body else "",
+        body=body or short or extras.body,
+        base=given if given and given != address else link or feed_link,
+        authors=_authors(parts),
+        published_at=_date(parts, "published", "issued", "created", "dc:date") or _date(parts, "updated", "modified"),
+        updated_at=_date(parts, "updated", "modified"),
+        enclosures=(*files, *(file for file in extras.enclosures if file.url not in seen)),
+        picture=extras.picture or next((f.url for f in files if f.type.startswith("image/")), ""),
+        pictures=extras.pictures,
+        language=(entry.get(XML_LANG) or (content.get(XML_LANG) if content is not None else "") or "").strip()[:50],
+        categories=tuple(
+            word for e in parts.get("category", []) if (word := title_of(e.get("label") or e.get("term") or text_of(e)))
+        )[:20],
+        seconds=extras.seconds,
+        youtube_id=extras.youtube_id,
+        views=extras.views,
+    )
+
+
+def _parts(element: Element) -> Parts:
+    """By local name, Atom's namespace or none; modules keep their prefix."""
+    return {key.removeprefix("atom:"): found for key, found in parts_of(element).items()}
+
+
+def _first(parts: Parts, key: str) -> Element | None:
+    return parts[key][0] if parts.get(key) else None
+
+
+def _text(parts: Parts, *keys: str) -> str:
+    return next((words for key in keys for e in parts.get(key, []) if (words := text_of(e)).strip()), "")
+
+
+def _date(parts: Parts, *keys: str):  # type: ignore[no-untyped-def]
+    return next((hour for key in keys for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None)
+
+
+def _kind(element: Element) -> str:
+    """ "text", "html" or "xhtml" (RFC 4287, 3.1.1), whichever of its ways Atom 0.3 writes it."""
+    said = (element.get("type") or "text").lower()
+    if element.get("mode") == "escaped":
+        return "html"
+    return {"text/html": "html", "application/xhtml+xml": "xhtml", "text/plain": "text"}.get(said, said)
+
+
+def _title(elements: list[Element]) -> str:
+    if not elements:
+        return ""
+    element, kind = elements[0], _kind(elements[0])
+    if kind == "xhtml" or any(known(str(child.tag))[0] == "xhtml" for child in element if isinstance(child.tag, str)):
+        return title_of(text_of(element), is_html=False)
+    return title_of(text_of(element), is_html=kind == "html")
+
+
+def _words(element: Element | None) -> str:
+    """HTML of a content or summary; "" of media that is not words."""
+    if element is None:
+        return ""
+    kind = _kind(element)
+    if kind == "text":
+        return from_plain(text_of(element)) if not len(element) else inside(element)
+    if kind in ("html", "xhtml") or kind.endswith(("+xml", "/xml")):
+        return inside(element)
+    return f"<p>{escape(text_of(element))}</p>" if kind.startswith("text/") else ""
+
+
+def _related(links: list[Element], relation: str, base: str) -> str:
+    """The address of the first link of that *relation*, an HTML one before others."""
+    found = [e for e in links if (e.get("rel") or "alternate") == relation and e.get("href") is not None]
+    found.sort(key=lambda e: e.get("type", "text/html") not in ("text/html", "application/xhtml+xml"))
+    return next((url for e in found if (url := outward(e.get("href", ""), e.base or base))), "")
+
+
+def _enclosure(element: Element, base: str) -> Enclosure | None:
+    url = outward(element.get("href", ""), element.base or base)
+    kind, title = element.get("type", "").strip()[:100], title_of(element.get("title", ""))
+    return Enclosure(url, kind, number(element.get("length")) or None, title=title) if url else None
+
+
+def _authors(parts: Parts) -> tuple[str, ...]:
+    names = [title_of(_text(_parts(e), "name"))[:100] for key in ("author", "dc:creator") for e in parts.get(key, [])]
+    names += [title_of(text_of(e))[:100] for e in parts.get("dc:creator", [])] if not any(names) else []
+    return tuple(dict.fromkeys(filter(None, names)))[:10]

@@ -1,0 +1,67 @@
+"""What modules add to an item: Media RSS, iTunes, YouTube, PeerTube."""
+
+from dataclasses import dataclass
+
+from tribune.kit.html import from_plain
+from tribune.wire.parsing.trees import Element, inside, key_of, parts_of, text_of
+from tribune.wire.parsing.values import Enclosure
+from tribune.wire.parsing.words import number, outward, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    enclosures: tuple[Enclosure, ...] = ()
+    picture: str = ""
+    pictures: int = 0
+    body: str = ""
+    seconds: int | None = None
+    youtube_id: str = ""
+    views: int | None = None
+
+
+def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
+    """Of an item's *parts*; ``media:group`` and ``media:content`` are opened, whatever their depth of two."""
+    media = _opened(parts)
+    thumbnails = [url for e in media.get("media:thumbnail", []) if (url := outward(e.get("url", ""), base))]
+    files, stills = [], []
+    for content in media.get("media:content", []):
+        url, kind = outward(content.get("url", ""), base), content.get("type", "")
+        if not url:
+            continue
+        if kind.startswith("image/") or content.get("medium") == "image":
+            stills.append(url)
+        elif kind.startswith(("audio/", "video/")) or content.get("medium") in ("audio", "video"):
+            size = number(content.get("fileSize"))
+            files.append(Enclosure(url, kind, size or None, seconds(content.get("duration"))))
+    cover = [outward(e.get("href", ""), base) for e in parts.get("itunes:image", [])]
+    lasting = [*parts.get("itunes:duration", []), *parts.get("duration", [])]
+    videos = parts.get("yt:videoid", [])
+    statistics = media.get("media:statistics", [])
+    described = media.get("media:description", [])
+    pictures = [*thumbnails, *stills, *filter(None, cover)]
+    return Extras(
+        enclosures=tuple(files),
+        picture=pictures[0] if pictures else "",
+        pictures=len(media.get("media:thumbnail", [])),
+        body=_described(described[0]) if described else "",
+        seconds=(seconds(text_of(lasting[0])) if lasting else None)
+        or next((f.seconds for f in files if f.seconds), None),
+        youtube_id=text_of(videos[0]).strip()[:20] if videos else "",
+        views=number(statistics[0].get("views")) if statistics else None,
+    )
+
+
+def _opened(parts: dict[str, list[Element]]) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    waiting = [e for key in parts if key.startswith("media:") for e in parts[key]]
+    while waiting:
+        element = waiting.pop(0)
+        key = key_of(element.tag)
+        found.setdefault(key, []).append(element)
+        if key in ("media:group", "media:content", "media:community"):
+            waiting += [child for children in parts_of(element).values() for child in children]
+    return found
+
+
+def _described(element: Element) -> str:
+    return inside(element) if element.get("type") == "html" else from_plain(text_of(element))

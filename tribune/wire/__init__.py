@@ -1,1 +1,6 @@
-"""Other people's feeds, taken in. Publishes nothing of our own."""
+"""Other people's feeds, taken in: sources, their entries, the river, and the desk that tends them.
+
+Owns who is listened to, how often, what came, and what was made of it. Leaves
+the cards to ``publications``, the way out to ``kit.outbound``, and says nothing
+of its own: every entry names who said it and where.
+"""

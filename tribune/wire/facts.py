@@ -1,0 +1,23 @@
+"""What happens to sources."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class SourceRemoved:
+    """*at* is also the hour its cards are withheld under, so that they can be told from those a moderator withheld."""
+
+    source_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class SourceCameBack:
+    source_id: int
+    removed_at: datetime
+    at: datetime

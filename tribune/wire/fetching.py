@@ -1,0 +1,84 @@
+"""One visit: ask politely, and say in plain values what was answered."""
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+
+from tribune.kit import outbound
+from tribune.kit.outbound import Answer, OutboundRefused
+from tribune.wire.parsing import Feed, NotAFeed, read
+from tribune.wire.troubles import of_status
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+)
+MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a visit brought. ``feed`` is None when nothing changed or something went wrong (``trouble`` says which)."""
+
+    trouble: str = ""
+    status: int | None = None
+    feed: Feed | None = None
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    permanent_url: str = ""
+    retry_after: int | None = None
+    max_age: int | None = None
+    milliseconds: int = 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.trouble and self.feed is None
+
+
+def visit(address: str, *, etag: str = "", modified: str = "", body_hash: str = "") -> Heard:
+    """Fetch and read the feed at *address*. The validators and hash are those of the last visit, "" the first time."""
+    began = time.monotonic()
+    try:
+        answer = outbound.fetch(address, etag=etag, modified=modified, accept=ACCEPT)
+    except OutboundRefused as refusal:
+        return Heard(trouble=refusal.code, milliseconds=_since(began))
+    return heard(answer, body_hash=body_hash, milliseconds=_since(began))
+
+
+def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Heard:
+    """What an answer means, read only when its body differs from the one of *body_hash*."""
+    trouble = of_status(answer.status)
+    if trouble:
+        return Heard(trouble, answer.status, retry_after=answer.retry_after, milliseconds=milliseconds)
+    digest = "" if answer.is_unchanged else hashlib.sha256(answer.body).hexdigest()
+    feed = None
+    if digest and digest != body_hash:
+        try:
+            feed = read(answer.body, address=answer.url, content_type=answer.headers.get("content-type", ""))
+        except NotAFeed as refusal:
+            trouble = refusal.code
+    age = MAX_AGE.search(answer.headers.get("cache-control", ""))
+    ages = [int(age.group(1)) if age else 0, (feed.ttl or 0) * 60 if feed else 0]
+    return Heard(
+        trouble=trouble,
+        status=answer.status,
+        feed=feed,
+        etag=_kept(answer.headers.get("etag", ""), 500),
+        modified=_kept(answer.headers.get("last-modified", ""), 100),
+        body_hash=digest,
+        permanent_url=answer.permanent_url or "",
+        retry_after=answer.retry_after,
+        max_age=max(ages) or None,
+        milliseconds=milliseconds,
+    )
+
+
+def _kept(validator: str, longest: int) -> str:
+    """A validator is sent back byte for byte or not at all."""
+    return validator if len(validator) <= longest else ""
+
+
+def _since(began: float) -> int:
+    return int((time.monotonic() - began) * 1000)

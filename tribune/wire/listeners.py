@@ -1,0 +1,37 @@
+"""What follows when a source goes or comes back: its cards with it, a few at a time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from tribune.facts.ledger import hears
+from tribune.publications.models import Publication
+from tribune.publications.verbs import cards
+from tribune.wire.facts import SourceCameBack, SourceRemoved
+
+AT_ONCE = 200
+
+
+@hears(SourceRemoved)
+def withhold_its_cards(fact: SourceRemoved) -> None:
+    _each(cards.withhold, fact.source_id, withheld_at=None, source__removed_at=fact.at, at=fact.at)
+
+
+@hears(SourceCameBack)
+def restore_its_cards(fact: SourceCameBack) -> None:
+    _each(cards.restore, fact.source_id, withheld_at=fact.removed_at, source__removed_at=None, at=fact.at)
+
+
+def _each(
+    verb: Callable[..., None], source_id: int, *, withheld_at: datetime | None, source__removed_at: datetime | None,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Stops by itself when the source's state is no longer the one the fact told of."""
+    standing = Publication.objects.filter(
+        entry__source=source_id, entry__source__removed_at=source__removed_at, withheld_at=withheld_at
+    )
+    while batch := list(standing[:AT_ONCE]):
+        with transaction.atomic():
+            for card in batch:
+                verb(card, at=at)

@@ -1,0 +1,190 @@
+"""Who is listened to, what came from them, and every visit made."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.ids import CodeField
+from tribune.wire.queries import EntryQuerySet, SourceQuerySet
+from tribune.wire.troubles import words_for
+
+
+class SourceKind(models.TextChoices):
+    MOVEMENT = "movement", _("movement")
+    ELECTED = "elected", _("elected person")
+    PARTNER = "partner", _("partner media")
+    CHANNEL = "channel", _("channel")
+
+
+class Source(models.Model):
+    """A feed we listen to, and all we know of its manners."""
+
+    class Extent(models.TextChoices):
+        SUMMARY = "summary", _("a summary, and the link")
+        FULL = "full", _("the whole text, as agreed")
+
+    class Identity(models.TextChoices):
+        """What tells two of its entries apart, chosen once on the evidence of its feed."""
+
+        GUID = "guid", _("its identifiers")
+        LINK = "link", _("its links")
+        WORDS = "words", _("its titles and dates")
+
+    code = CodeField()
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=SourceKind)
+    section = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, default="fr")
+    extent = models.CharField(max_length=8, choices=Extent, default=Extent.SUMMARY)
+    is_trusted = models.BooleanField(default=False)
+    site_address = models.CharField(max_length=2000, blank=True)
+    feed_address = models.CharField(max_length=2000, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    voice = models.ForeignKey("publications.Voice", on_delete=models.PROTECT, related_name="+")
+
+    # What its server told us to say back, and the last body's SHA-256.
+    etag = models.CharField(max_length=500, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    body_hash = models.CharField(max_length=64, blank=True)
+    identity = models.CharField(max_length=5, choices=Identity, blank=True)
+
+    added_at = models.DateTimeField()
+    last_try_at = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=30, blank=True)
+    items_a_day = models.FloatField(default=0)
+    newest_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    # Evidence of a permanent move: where to, since when, how many answers in a row said so; and where it was before.
+    moving_to = models.CharField(max_length=2000, blank=True)
+    moving_since = models.DateTimeField(null=True, blank=True)
+    moving_answers = models.PositiveIntegerField(default=0)
+    moved_from = models.CharField(max_length=2000, blank=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], name="wire_source_due"),
+            models.Index(fields=["title", "id"], name="wire_source_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_well(self) -> bool:
+        return not self.trouble
+
+    @property
+    def trouble_words(self) -> str | Promise:
+        """What is wrong, for a person; empty when nothing is."""
+        return words_for(self.trouble)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('wire:wire')}?source={self.code}"
+
+
+class Entry(models.Model):
+    """One thing a source said. Published, it owns a card; held, its words wait for an editor; dropped, it is only
+    remembered so as not to be taken again.
+    """
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        HELD = "held", _("waiting for an editor")
+        DROPPED = "dropped", _("left out")
+
+    code = CodeField()
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State)
+    publication = models.OneToOneField(
+        "publications.Publication", null=True, blank=True, on_delete=models.CASCADE, related_name="entry"
+    )
+    # Of the source, kept here too: the river is filtered by them through an index.
+    kind = models.CharField(max_length=10, choices=SourceKind)
+    section = models.CharField(max_length=60, blank=True)
+
+    guid = models.CharField(max_length=1000, blank=True)
+    link = models.CharField(max_length=2000, blank=True)
+    authors = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64)
+    enclosures = models.JSONField(default=list, blank=True)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    youtube_id = models.CharField(max_length=20, blank=True)
+    views = models.PositiveBigIntegerField(null=True, blank=True)
+    picture_address = models.CharField(max_length=2000, blank=True)
+    # Title, summary, body and language of what is held; null once decided.
+    words = models.JSONField(null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="an_entry_is_taken_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="published", publication__isnull=False)
+                | (~models.Q(state="published") & models.Q(publication__isnull=True)),
+                name="a_published_entry_has_its_card",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"], name="wire_newest"),
+            models.Index(fields=["state", "kind", "-published_at", "-id"], name="wire_kind_newest"),
+            models.Index(fields=["state", "section", "-published_at", "-id"], name="wire_section_newest"),
+            models.Index(fields=["source", "state", "-published_at", "-id"], name="wire_source_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.link or self.guid or self.code
+
+
+class Visit(models.Model):
+    """One visit to a source: what it answered and what came of it. Kept 60 days."""
+
+    class Outcome(models.TextChoices):
+        READ = "read", _("read")
+        UNCHANGED = "unchanged", _("nothing new")
+        TROUBLE = "trouble", _("trouble")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    trouble = models.CharField(max_length=30, blank=True)
+    items = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    milliseconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["source", "-at"], name="wire_visits"),
+            models.Index(fields=["at"], name="wire_visit_age"),
+        ]  # noqa: E501
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%Y-%m-%d %H:%M} {self.outcome}"
+
+    @property
+    def trouble_words(self) -> str | Promise:
+        return words_for(self.trouble)
+
+
+def address_of(code: str, title: str) -> str:
+    """The reading page of an entry: its code, then its title for those who read addresses."""
+    slug = slugify(title)[:60].strip("-")
+    return f"/wire/{code}-{slug}/" if slug else f"/wire/{code}/"

@@ -1,0 +1,34 @@
+"""Ids in, one verb called."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from tribune.facts.jobs import enqueue
+from tribune.wire.models import Source, Visit
+from tribune.wire.verbs import intake, sources
+
+QUEUE = "wire"
+VISITS_KEPT = timedelta(days=60)
+
+
+@task(queue_name=QUEUE)
+def poll() -> None:
+    """Give each source that is due its own job; claim and job are one transaction."""
+    with transaction.atomic():
+        for source, run_at in sources.claim_due(at=timezone.now()):
+            enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
+
+
+@task(queue_name=QUEUE)
+def take_in(source_id: int) -> None:
+    source = Source.objects.listened_to().filter(pk=source_id).first()
+    if source is not None:
+        intake.visit(source=source, at=timezone.now())
+
+
+@task(queue_name=QUEUE)
+def forget_visits() -> None:
+    Visit.objects.filter(at__lt=timezone.now() - VISITS_KEPT).delete()

@@ -1,0 +1,105 @@
+"""Makers for this room and those above, and a site of feeds on this machine's loopback."""
+
+import hashlib
+import itertools
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from tribune.kit.testing import Asked, LoopbackSite, Reply
+from tribune.publications.models import Voice
+from tribune.publications.verbs import voices
+from tribune.wire.deciding import Taken, fingerprint, key_of
+from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.parsing import Item
+from tribune.wire.verbs import intake
+
+NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def a_source(title: str = "L’Heure publique", *, trusted: bool = True, **more: Any) -> Source:
+    """A source that nobody visited yet; its feed address leads nowhere unless told."""
+    number = next(_numbers)
+    kind = more.pop("kind", SourceKind.PARTNER)
+    voice = voices.give(kind=Voice.Kind.ELECTED if kind == SourceKind.ELECTED else Voice.Kind.SOURCE, name=title)
+    host = more.pop("host", f"source{number}.example")
+    given = {
+        "site_address": f"https://{host}/",
+        "feed_address": f"https://{host}/feed/{number}",
+        "added_at": NOON - timedelta(days=30),
+        "next_try_at": NOON,
+        **more,
+    }
+    return Source.objects.create(title=title, kind=kind, is_trusted=trusted, voice=voice, host=host, **given)
+
+
+def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source | None = None, **more: Any) -> Entry:
+    """Taken in as a visit would: published when the source is trusted, else held."""
+    source = source or a_source()
+    at = more.pop("at", NOON)
+    item = an_item(title, published_at=at, **more)
+    key = key_of(item, source.identity or "guid")
+    intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
+    return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+
+
+def an_item(title: str = "Une question au ministre", **more: Any) -> Item:
+    number = next(_numbers)
+    given = {
+        "guid": f"tag:source.example,2026:{number}",
+        "link": f"https://source.example/{number}",
+        "body": "<p>Deux lignes ajoutées dans la nuit.</p>",
+        "base": f"https://source.example/{number}",
+        "published_at": NOON,
+        **more,
+    }
+    return Item(title=title, **given)
+
+
+def rss(items: Sequence[Item], *, title: str = "L’Heure publique", link: str = "https://source.example/") -> bytes:
+    """An RSS 2.0 feed that says *items*."""
+    written = "".join(
+        f"<item><title>{escape(i.title)}</title><link>{escape(i.link)}</link>"
+        f'<guid isPermaLink="false">{escape(i.guid)}</guid><description>{escape(i.body)}</description>'
+        + (f"<pubDate>{format_datetime(i.published_at)}</pubDate>" if i.published_at else "")
+        + "".join(f"<enclosure url={quoteattr(f.url)} type={quoteattr(f.type)}/>" for f in i.enclosures)
+        + "</item>"
+        for i in items
+    )
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{escape(title)}</title>'
+        f"<link>{escape(link)}</link><description/>{written}</channel></rss>"
+    ).encode()
+
+
+class FeedSite(LoopbackSite):
+    """Feeds over real HTTP, with validators: an unchanged one is answered 304.
+
+    ``with FeedSite() as site: site.say("/feed", rss([…])); settings.OUTBOUND_ALLOW = [site.pair]``
+    """
+
+    def say(self, path: str, body: bytes, *, type: str = "application/rss+xml", validators: bool = True) -> str:
+        """Answer *body* at *path* from now on; gives the whole address."""
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers = {"Content-Type": f"{type}; charset=utf-8", **({"ETag": etag} if validators else {})}
+
+        def page(asked: Asked) -> Reply:
+            if validators and asked.headers.get("if-none-match") == etag:
+                return Reply(304, {"ETag": etag})
+            return Reply(200, headers, body)
+
+        self.pages[path] = page
+        return self.url(path)
+
+    def site_page(self, path: str, feeds: Mapping[str, str]) -> str:
+        """A page whose head names *feeds*: address → title."""
+        links = "".join(
+            f'<link rel="alternate" type="application/rss+xml" title={quoteattr(t)} href={quoteattr(a)}>'
+            for a, t in feeds.items()
+        )
+        body = f"<!doctype html><html><head><title>Site</title>{links}</head><body><p>Bonjour</p></body></html>"
+        self.pages[path] = Reply(200, {"Content-Type": "text/html; charset=utf-8"}, body.encode())
+        return self.url(path)

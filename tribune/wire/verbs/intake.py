@@ -1,0 +1,258 @@
+"""Taking in: one visit to one source, and what an editor decides of what waits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.ids import new_code
+from tribune.kit.refusals import Refusal
+from tribune.publications.models import Publication
+from tribune.publications.verbs import cards
+from tribune.publications.verbs.cards import Draft
+from tribune.wire import deciding, fetching
+from tribune.wire.deciding import Plan, Taken
+from tribune.wire.fetching import Heard
+from tribune.wire.keeping import Words, files_of, words_of
+from tribune.wire.models import Entry, Source, Visit, address_of
+
+RHYTHM_DAYS = 28
+AT_ONCE = 200
+
+
+class AlreadyDecided(Refusal):
+    sentence = _("Someone has already decided about this entry.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a visit changed."""
+
+    taken: int = 0
+    changed: int = 0
+
+
+def visit(*, source: Source, at: datetime) -> Taking:
+    """Ask the source, and keep what is new. The network is left before the transaction begins."""
+    heard = fetching.visit(source.feed_address, etag=source.etag, modified=source.modified, body_hash=source.body_hash)
+    return keep(source=source, heard=heard, at=at)
+
+
+@transaction.atomic
+def keep(*, source: Source, heard: Heard, at: datetime) -> Taking:
+    """Everything a visit changes, or nothing: entries, cards, what to say next time, and when that is.
+
+    A worker killed before the commit leaves the source as it was, to be visited
+    again; one killed after it finds every entry seen.
+    """
+    locked = Source.objects.select_for_update().get(pk=source.pk)
+    taking = _take(locked, heard, at) if heard.feed is not None else Taking()
+    _write_down(locked, heard, taking, at)
+    locked.save()
+    source.refresh_from_db()
+    return taking
+
+
+@transaction.atomic
+def publish_entries(*, entries: Iterable[Entry], at: datetime) -> int:
+    """What an editor lets through. Those decided by someone else meanwhile are left as they are."""
+    waiting = _claimed([e.pk for e in entries])
+    for start in range(0, len(waiting), AT_ONCE):
+        batch = waiting[start : start + AT_ONCE]
+        published = _published(batch, [_kept_words(entry) for entry in batch], at)
+        for entry, card in zip(batch, published, strict=True):
+            entry.publication, entry.state, entry.words = card, Entry.State.PUBLISHED, None
+        Entry.objects.bulk_update(batch, ["publication", "state", "words"])
+    return len(waiting)
+
+
+@transaction.atomic
+def drop_entries(*, entries: Iterable[Entry], at: datetime) -> int:
+    """What an editor leaves out: its words go, its key stays so that it does not come back."""
+    return Entry.objects.filter(pk__in=[e.pk for e in entries], state=Entry.State.HELD).update(
+        state=Entry.State.DROPPED, words=None
+    )
+
+
+def decide(*, entry: Entry, is_published: bool, at: datetime) -> None:
+    """One entry, by one button; raises AlreadyDecided."""
+    if not (publish_entries(entries=[entry], at=at) if is_published else drop_entries(entries=[entry], at=at)):
+        raise AlreadyDecided
+
+
+def _take(source: Source, heard: Heard, at: datetime) -> Taking:
+    assert heard.feed is not None
+    items = heard.feed.items
+    identity = source.identity or deciding.choose_identity(items)
+    keys = {deciding.key_of(item, identity) for item in items} if identity else set()
+    held = dict(Entry.objects.filter(source=source, key__in=keys).values_list("key", "content_hash"))
+    plan = deciding.plan(items, held, identity=identity, at=at)
+    source.identity = plan.identity
+    for start in range(0, len(plan.fresh), AT_ONCE):
+        _create(source, plan.fresh[start : start + AT_ONCE], at)
+    changed = _amend(source, plan, at)
+    if plan.fresh:
+        source.newest_at = max(filter(None, [source.newest_at, plan.fresh[-1].at]))
+        recent = Entry.objects.filter(source=source, published_at__gt=at - timedelta(days=RHYTHM_DAYS))
+        source.items_a_day = recent.count() / RHYTHM_DAYS
+    return Taking(len(plan.fresh), changed)
+
+
+def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
+    """The same for all: a trusted source's entries come out at once, another's wait for an editor."""
+    entries = [_entry(source, taken, at) for taken in fresh]
+    words = [_words(source, taken) for taken in fresh]
+    if source.is_trusted:
+        for entry, card in zip(entries, _published(entries, words, at), strict=True):
+            entry.publication = card
+    else:
+        for entry, said in zip(entries, words, strict=True):
+            entry.words = said.kept()
+    Entry.objects.bulk_create(entries)
+
+
+def _entry(source: Source, taken: Taken, at: datetime) -> Entry:
+    item = taken.item
+    return Entry(
+        code=new_code(),
+        source=source,
+        key=taken.key,
+        state=Entry.State.PUBLISHED if source.is_trusted else Entry.State.HELD,
+        kind=source.kind,
+        section=source.section,
+        guid=item.guid[:1000],
+        published_at=taken.at,
+        seen_at=at,
+        **_shown(taken),
+    )
+
+
+def _shown(taken: Taken) -> dict[str, object]:
+    """What an edit upstream may change."""
+    item = taken.item
+    return {
+        "link": item.link,
+        "authors": ", ".join(item.authors)[:300],
+        "updated_at": item.updated_at,
+        "content_hash": taken.fingerprint,
+        "enclosures": files_of(item),
+        "seconds": item.seconds,
+        "youtube_id": item.youtube_id,
+        "views": item.views,
+        "picture_address": item.picture,
+    }
+
+
+def _words(source: Source, taken: Taken) -> Words:
+    is_full = source.extent == Source.Extent.FULL
+    return words_of(taken.item, is_full=is_full, language=source.language, otherwise=source.title)
+
+
+def _published(entries: Sequence[Entry], words: Sequence[Words], at: datetime) -> list[Publication]:
+    drafts = [
+        Draft(
+            kind="entry",
+            title=said.title,
+            voice=entry.source.voice,
+            address=address_of(entry.code, said.title),
+            at=entry.published_at,
+            summary=said.summary,
+            body=said.body,
+            language=said.language,
+        )
+        for entry, said in zip(entries, words, strict=True)
+    ]
+    return cards.publish_many(drafts, at=at)
+
+
+def _amend(source: Source, plan: Plan, at: datetime) -> int:
+    """Follow what the source changed since; only what a reader would see makes a new version of the card."""
+    standing = {
+        entry.key: entry
+        for entry in Entry.objects.filter(source=source, key__in=[t.key for t in plan.changed]).select_related(
+            "publication"
+        )
+    }
+    for taken in plan.changed:
+        entry, said = standing[taken.key], _words(source, taken)
+        for name, value in _shown(taken).items():
+            setattr(entry, name, value)
+        if entry.state == Entry.State.HELD:
+            entry.words = said.kept()
+        entry.save()
+        card = entry.publication
+        if card is not None and (card.title, card.summary) != (said.title, said.summary):
+            cards.amend(card, at=at, title=said.title, summary=said.summary, body=said.body)
+        elif card is not None and said.body:
+            card.texts.filter(language=card.language).exclude(body=said.body).update(body=said.body)
+    return len(standing)
+
+
+def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> None:
+    source.last_try_at, source.claimed_until, source.trouble = at, None, heard.trouble
+    if heard.trouble:
+        source.failures += 1
+    else:
+        source.failures, source.last_success_at = 0, at
+        source.etag, source.modified = heard.etag or source.etag, heard.modified or source.modified
+        source.body_hash = heard.body_hash or source.body_hash
+        _weigh_move(source, heard, at)
+    source.next_try_at = deciding.next_try(
+        at=at,
+        items_a_day=source.items_a_day,
+        chance=random.random(),  # noqa: S311 (spreads visits over time)
+        trouble=heard.trouble,
+        failures=source.failures,
+        retry_after=heard.retry_after,
+        max_age=heard.max_age,
+        newest_at=source.newest_at,
+    )
+    if heard.retry_after and source.next_try_at:
+        # A host that asks us to wait asks it for all its feeds.
+        others = Source.objects.filter(host=source.host, next_try_at__lt=source.next_try_at).exclude(pk=source.pk)
+        others.update(next_try_at=source.next_try_at)
+    Visit.objects.create(
+        source=source,
+        at=at,
+        outcome=_outcome(heard),
+        status=heard.status,
+        trouble=heard.trouble,
+        items=len(heard.feed.items) if heard.feed else 0,
+        taken=taking.taken,
+        changed=taking.changed,
+        milliseconds=heard.milliseconds,
+    )
+
+
+def _outcome(heard: Heard) -> str:
+    if heard.trouble:
+        return Visit.Outcome.TROUBLE
+    return Visit.Outcome.UNCHANGED if heard.is_unchanged else Visit.Outcome.READ
+
+
+def _weigh_move(source: Source, heard: Heard, at: datetime) -> None:
+    """Count the answers that send to one same place for good; follow when they are enough, and remember where from."""
+    if not heard.permanent_url or heard.permanent_url == source.feed_address:
+        source.moving_to, source.moving_since, source.moving_answers = "", None, 0
+        return
+    if heard.permanent_url != source.moving_to:
+        source.moving_to, source.moving_since, source.moving_answers = heard.permanent_url[:2000], at, 0
+    source.moving_answers += 1
+    is_taken = Source.objects.filter(feed_address=source.moving_to).exists()
+    if not is_taken and deciding.has_moved(answers=source.moving_answers, since=source.moving_since, at=at):
+        source.moved_from, source.feed_address = source.feed_address, source.moving_to
+        source.moving_to, source.moving_since, source.moving_answers = "", None, 0
+
+
+def _claimed(ids: Sequence[int]) -> list[Entry]:
+    rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=ids, state=Entry.State.HELD)
+    return list(rows.select_related("source__voice").order_by("published_at", "pk"))
+
+
+def _kept_words(entry: Entry) -> Words:
+    return Words(**(entry.words or {}))

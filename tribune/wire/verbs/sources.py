@@ -1,0 +1,161 @@
+"""Tending sources: adding, pausing, trusting, trying, removing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tribune.facts.ledger import record
+from tribune.kit.refusals import Refusal
+from tribune.publications.models import Voice
+from tribune.publications.verbs import voices
+from tribune.wire import fetching
+from tribune.wire.discovering import Finding
+from tribune.wire.facts import SourceCameBack, SourceRemoved
+from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.verbs import intake
+
+CLAIM = timedelta(minutes=10)
+AT_ONCE_A_HOST = 3
+FULL_TEXT_KINDS = (SourceKind.MOVEMENT, SourceKind.ELECTED, SourceKind.CHANNEL)
+
+
+class SourceIsKnown(Refusal):
+    sentence = _("We listen to this source already.")
+    field = "address"
+
+
+class SourceIsPaused(Refusal):
+    sentence = _("This source is paused: resume it first.")
+
+
+def add(
+    *, finding: Finding, kind: str, at: datetime, title: str = "", section: str = "", language: str = "",
+    is_trusted: bool = False, extent: str = "",
+) -> Source:  # fmt: skip
+    """Listen to what was found, and take in at once what it already answered. Raises SourceIsKnown.
+
+    A source that was removed and is added again is the same source.
+    """
+    feed = finding.feed
+    name = (title or feed.title or urlsplit(finding.site_address).hostname or finding.feed_address)[:200]
+    given = {
+        "title": name,
+        "kind": kind,
+        "section": section.strip()[:60],
+        "language": (language or feed.language or "fr").partition("-")[0].lower()[:8],
+        "extent": extent or (Source.Extent.FULL if kind in FULL_TEXT_KINDS else Source.Extent.SUMMARY),
+        "is_trusted": is_trusted,
+        "site_address": finding.site_address[:2000],
+    }
+    with transaction.atomic():
+        source = _revived(finding.feed_address, given, at) or _made(finding.feed_address, given, at)
+    intake.keep(source=source, heard=fetching.heard(finding.answer), at=at)
+    return source
+
+
+def _revived(feed_address: str, given: dict[str, object], at: datetime) -> Source | None:
+    source = Source.objects.select_for_update().filter(feed_address=feed_address).first()
+    if source is None:
+        return None
+    if source.removed_at is None:
+        raise SourceIsKnown
+    for name, value in given.items():
+        setattr(source, name, value)
+    record(SourceCameBack(source_id=source.pk, removed_at=source.removed_at, at=at))
+    source.removed_at = source.paused_at = None
+    source.body_hash = source.etag = source.modified = ""
+    source.save()
+    return source
+
+
+def _made(feed_address: str, given: dict[str, object], at: datetime) -> Source:
+    kind = Voice.Kind.ELECTED if given["kind"] == SourceKind.ELECTED else Voice.Kind.SOURCE
+    voice = voices.give(kind=kind, name=str(given["title"]))
+    host = (urlsplit(feed_address).hostname or "")[:255]
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(feed_address=feed_address, host=host, voice=voice, added_at=at, **given)
+    except IntegrityError as error:
+        raise SourceIsKnown from error
+    voice.address = f"/wire/?source={source.code}"
+    voice.save(update_fields=["address"])
+    return source
+
+
+@transaction.atomic
+def change(*, source: Source, title: str, kind: str, section: str, language: str, extent: str) -> None:
+    """What an editor corrects; its entries follow, past ones keep the text they had."""
+    if source.title != title:
+        voices.rename(source.voice, name=title)
+    source.title, source.kind, source.section = title[:200], kind, section.strip()[:60]
+    source.language, source.extent = language[:8], extent
+    source.save(update_fields=["title", "kind", "section", "language", "extent"])
+    source.entries.update(kind=source.kind, section=source.section)
+
+
+def pause(*, source: Source, at: datetime) -> None:
+    Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=at)
+    source.refresh_from_db()
+
+
+def resume(*, source: Source, at: datetime) -> None:
+    """Listen again, from now; a feed that was gone is asked once more."""
+    Source.objects.filter(pk=source.pk).update(paused_at=None, next_try_at=at, failures=0)
+    source.refresh_from_db()
+
+
+@transaction.atomic
+def trust(*, source: Source, at: datetime) -> None:
+    """From now on its entries come out at once, and with them those that waited."""
+    Source.objects.filter(pk=source.pk).update(is_trusted=True)
+    source.refresh_from_db()
+    intake.publish_entries(entries=source.entries.held(), at=at)
+
+
+def hold(*, source: Source) -> None:
+    """From now on its entries wait for an editor; what is out stays out."""
+    Source.objects.filter(pk=source.pk).update(is_trusted=False)
+    source.refresh_from_db()
+
+
+def try_now(*, source: Source, at: datetime) -> intake.Taking:
+    """Visit it while the editor waits, validators forgotten so that everything is read again. Raises SourceIsPaused."""
+    if source.paused_at is not None:
+        raise SourceIsPaused
+    Source.objects.filter(pk=source.pk).update(etag="", modified="", body_hash="")
+    source.refresh_from_db()
+    return intake.visit(source=source, at=at)
+
+
+@transaction.atomic
+def remove(*, source: Source, at: datetime) -> None:
+    """Listen no more, and show no more of it."""
+    if Source.objects.filter(pk=source.pk, removed_at=None).update(removed_at=at, next_try_at=None, claimed_until=None):
+        source.entries.filter(state=Entry.State.HELD).update(state=Entry.State.DROPPED, words=None)
+        record(SourceRemoved(source_id=source.pk, at=at))
+    source.refresh_from_db()
+
+
+def claim_due(*, at: datetime, limit: int = 500) -> list[tuple[Source, datetime]]:
+    """Sources that are ours to visit, each with the hour to do it: few at once a host, one after the other.
+
+    A claim is a conditional update: of two workers that see a source due, one
+    has it. It lapses by itself if whoever took it never comes back.
+    """
+    busy: dict[str, int] = {}
+    for host in Source.objects.filter(claimed_until__gt=at).values_list("host", flat=True):
+        busy[host] = busy.get(host, 0) + 1
+    claimed = []
+    for source in Source.objects.due(at)[:limit]:
+        before = busy.get(source.host, 0)
+        if before >= AT_ONCE_A_HOST:
+            continue
+        mine = Source.objects.filter(pk=source.pk, claimed_until=source.claimed_until, next_try_at=source.next_try_at)
+        if mine.update(claimed_until=at + CLAIM):
+            busy[source.host] = before + 1
+            claimed.append((source, at + timedelta(seconds=20 * before)))
+    return claimed

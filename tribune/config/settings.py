@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tribune.kit.forgery.ForgeryMiddleware",
     "tribune.movement.middleware.LanguageMiddleware",
+    "tribune.config.trouble.TroubleMiddleware",
     "tribune.people.middleware.SessionMiddleware",
     "tribune.people.middleware.PersonMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -112,6 +113,7 @@ SQLITE = {
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'tribune.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("tribune.front.urls")),
 ]
 
+handler400 = "tribune.config.trouble.bad_request"
 handler403 = "tribune.design.views.forbidden"
 handler404 = "tribune.design.views.not_found"
-handler500 = "tribune.design.views.broken"
+handler500 = "tribune.config.trouble.broken"

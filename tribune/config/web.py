@@ -1,0 +1,71 @@
+"""One web process: granian's server in this process's loop, on the socket it was given."""
+
+import argparse
+import asyncio
+import signal
+
+from django.conf import settings
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.net import SocketHolder
+from granian.server.embed import Server
+
+from tribune.config import lifeline, starting
+from tribune.config.dispatcher import Dispatcher
+from tribune.config.numbers import number
+from tribune.config.streams import STREAMS
+from tribune.config.wsgi import application
+
+BACKLOG = 1024
+
+
+class InheritedServer(Server):
+    """Granian on a socket that the supervisor opened, so that no client is refused while we restart."""
+
+    def __init__(self, target: Dispatcher, fd: int) -> None:
+        super().__init__(
+            target,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=30_000, max_buffer_size=64 * 1024),
+            websockets=False,
+            backlog=BACKLOG,
+            log_level=LogLevels.error,
+        )
+        self.fd = fd
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = None
+        self._shd = SocketHolder(self.fd, False, BACKLOG)
+
+
+def run(argv: list[str]) -> int:
+    asked = _parser().parse_args(argv)
+    starting.ask_database_is_current()
+    return asyncio.run(_serve(asked))
+
+
+async def _serve(asked: argparse.Namespace) -> int:
+    dispatcher = Dispatcher(
+        application,
+        streams=STREAMS,
+        threads=number("TRIBUNE_THREADS", 8),
+        largest_body=number("TRIBUNE_UPLOAD_MB", 25) * 1024 * 1024,
+        is_behind_proxy=settings.BEHIND_PROXY,
+    )
+    server = InheritedServer(dispatcher, asked.fd)
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, server.stop)
+    lifeline.hold(asked.lifeline)
+    loop.call_soon(lifeline.ready, asked.lifeline)
+    await server.serve()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tribune web")
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--lifeline", type=int)
+    return parser

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.refusals import Refusal
 
 SPACES = re.compile(r"\s")
-_is_an_address = EmailValidator()
+_looks_right = EmailValidator()
 
 
 class NotAnAddress(Refusal):
@@ -24,8 +24,16 @@ def checked(address: str) -> str:
     if SPACES.search(bare) or len(bare) > 254:
         raise NotAnAddress
     try:
-        _is_an_address(bare)
+        _looks_right(bare)
         name, _at, domain = bare.rpartition("@")
         return f"{name}@{domain.encode('idna').decode()}"
     except (ValidationError, UnicodeError) as error:
         raise NotAnAddress from error
+
+
+def is_an_address(address: str) -> bool:
+    try:
+        checked(address)
+    except NotAnAddress:
+        return False
+    return True

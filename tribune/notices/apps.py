@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "tribune.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from tribune.kit.slots import fill
+        from tribune.notices import personal
+        from tribune.notices.views.centre import bell
+
+        personal.register()
+        fill("top.right", "notices/_bell.html", context=bell, order=50)
+        fill("me.sections", "notices/_section.html")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tribune.mail import tasks
-from tribune.mail.addresses import checked
+from tribune.mail.addresses import checked, is_an_address
 from tribune.mail.models import Letter, address_index
 from tribune.mail.verbs.carrying import BATCH
 from tribune.mail.writing import words_of
@@ -65,13 +65,16 @@ def post(
 
 @transaction.atomic
 def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at: datetime) -> int:
-    """One letter in many copies, rendered once a language; how many were new. One job a hundred copies."""
+    """One letter in many copies, rendered once a language; how many were new. One job a hundred copies.
+
+    An address that cannot be written to is left out, so that it does not keep the others from their letter.
+    """
     readers = list(to)
     known = set(Letter.objects.filter(key__in=[r.key for r in readers]).values_list("key", flat=True))
     drawn: dict[str, str] = {}
     letters = []
     for reader in readers:
-        if reader.key in known:
+        if reader.key in known or not is_an_address(reader.address):
             continue
         words = drawn.get(reader.language)
         if words is None:

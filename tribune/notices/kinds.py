@@ -1,0 +1,106 @@
+"""What people are told of, as data: each kind's words, and the topic they switch on and off.
+
+A sentence knows ``actor`` (a name, or "Someone" where the person shows none),
+``title`` (of the thing) and ``team``.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.registries import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One row of the preferences: what it covers, and where it reaches those who changed nothing."""
+
+    label: str | Promise
+    covers: str | Promise
+    in_app: bool = True
+    mail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """``action`` is the button of the letter. Kinds that come in bursts are ``bundled``: one letter for many."""
+
+    topic: str
+    icon: str
+    sentence: str | Promise
+    why: str | Promise
+    action: str | Promise
+    is_bundled: bool = False
+
+
+TOPICS: Registry[Topic] = Registry("TOPICS")
+KINDS: Registry[NoticeKind] = Registry("KINDS")
+
+TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place")))
+TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
+TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
+TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements")))
+
+KINDS.register(
+    "coming",
+    NoticeKind(
+        topic="organising",
+        icon="hand",
+        sentence=_("%(actor)s is coming to “%(title)s”"),
+        why=_("You organise this action."),
+        action=_("See the action"),
+        is_bundled=True,
+    ),
+)
+KINDS.register(
+    "joined",
+    NoticeKind(
+        topic="organising",
+        icon="user-plus",
+        sentence=_("%(actor)s joined the team “%(title)s”"),
+        why=_("You organise this team."),
+        action=_("See the team"),
+        is_bundled=True,
+    ),
+)
+KINDS.register(
+    "called_off",
+    NoticeKind(
+        topic="going",
+        icon="warning",
+        sentence=_("“%(title)s” is called off"),
+        why=_("You said you are going."),
+        action=_("See the action"),
+    ),
+)
+KINDS.register(
+    "moved",
+    NoticeKind(
+        topic="going",
+        icon="clock",
+        sentence=_("The hour or the place of “%(title)s” has changed"),
+        why=_("You said you are going."),
+        action=_("See the action"),
+    ),
+)
+KINDS.register(
+    "new_action",
+    NoticeKind(
+        topic="teams",
+        icon="calendar-plus",
+        sentence=_("New action by %(team)s: “%(title)s”"),
+        why=_("You belong to this team or follow it."),
+        action=_("See the action"),
+    ),
+)
+KINDS.register(
+    "welcome",
+    NoticeKind(
+        topic="movement",
+        icon="heart",
+        sentence=_("Welcome to %(title)s"),
+        why=_("You declared your support."),
+        action=_("See what is happening near me"),
+    ),
+)

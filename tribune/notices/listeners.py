@@ -1,0 +1,177 @@
+"""From what happened to who is told. Each may run twice: a notice is told once a person and key."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tribune.events.facts import EventCalledOff, EventMoved, EventPublished, RsvpChanged, RsvpGiven
+from tribune.events.models import Cancellation, Event, Occurrence, Rsvp
+from tribune.facts.ledger import hears
+from tribune.notices.verbs.telling import News, tell
+from tribune.people.audiences import Audience, Reach
+from tribune.people.models import Circle, Person, Role, Seat
+from tribune.teams.facts import TeamJoined
+from tribune.teams.models import Team
+
+
+@hears(RsvpGiven)
+def tell_organisers_who_is_coming(fact: RsvpGiven) -> None:
+    _tell_who_is_coming(fact.rsvp_id, at=fact.at)
+
+
+@hears(RsvpChanged)
+def tell_organisers_who_is_coming_after_all(fact: RsvpChanged) -> None:
+    _tell_who_is_coming(fact.rsvp_id, at=fact.at)
+
+
+@hears(EventPublished)
+def tell_the_team_of_its_new_action(fact: EventPublished) -> None:
+    event = _standing(fact.event_id)
+    if event is None or event.team is None:
+        return
+    tell(
+        _about(event, kind="new_action", key=f"new:{event.pk}", team=event.team.name, actor_id=event.made_by_id),
+        to=_hearing_of(event, event.team),
+        at=fact.at,
+    )
+
+
+@hears(EventCalledOff)
+def tell_those_going_that_it_is_called_off(fact: EventCalledOff) -> None:
+    event = Event.objects.filter(pk=fact.event_id).first()
+    which = {"occurrence": fact.occurrence_id} if fact.occurrence_id else {"event": fact.event_id}
+    cancellation = Cancellation.objects.filter(**which).first()
+    if event is None or cancellation is None:
+        return
+    name, pk = next(iter(which.items()))
+    tell(
+        _about(
+            event,
+            kind="called_off",
+            key=f"off:{name}:{pk}",
+            detail=cancellation.reason,
+            actor_id=cancellation.by_id,
+            happens_at=_first_date(event, fact.occurrence_id, at=fact.at),
+        ),
+        to=_going(event, fact.occurrence_id, at=fact.at),
+        at=fact.at,
+    )
+
+
+@hears(EventMoved)
+def tell_those_going_that_it_moved(fact: EventMoved) -> None:
+    event = _standing(fact.event_id)
+    if event is None:
+        return
+    tell(
+        _about(event, kind="moved", key=f"moved:{event.pk}:{fact.at:%Y%m%d%H%M%S%f}", detail=_where(event)),
+        to=_going(event, None, at=fact.at).exclude(person=event.made_by_id),
+        at=fact.at,
+    )
+
+
+@hears(TeamJoined)
+def tell_organisers_who_joined(fact: TeamJoined) -> None:
+    team = Team.objects.filter(pk=fact.team_id).select_related("circle").first()
+    person = Person.objects.filter(pk=fact.person_id).first()
+    if team is None or person is None or not Seat.objects.filter(circle=team.circle, person=person).exists():
+        return
+    tell(
+        News(
+            kind="joined",
+            key=f"joined:{team.pk}:{person.pk}",
+            thing=f"team:{team.pk}",
+            title=team.name,
+            address=team.address,
+            actor_id=person.pk,
+            names_actor=_is_known_to_organisers(person, team.circle),
+        ),
+        to=_organisers(team.circle),
+        at=fact.at,
+    )
+
+
+def _tell_who_is_coming(rsvp_id: int, *, at: datetime) -> None:
+    """Once a person and date, whatever they answered before or meanwhile."""
+    rsvp = Rsvp.objects.select_related("person", "occurrence__event__team__circle").filter(pk=rsvp_id).first()
+    if rsvp is None or rsvp.answer != Rsvp.Answer.YES:
+        return
+    event, circle = rsvp.occurrence.event, rsvp.occurrence.event.team and rsvp.occurrence.event.team.circle
+    tell(
+        _about(
+            event,
+            kind="coming",
+            key=f"coming:{rsvp.pk}",
+            actor_id=rsvp.person_id,
+            names_actor=_is_known_to_organisers(rsvp.person, circle),
+            happens_at=rsvp.occurrence.starts_at,
+        ),
+        to=_organisers(circle) if circle else Person.objects.filter(pk=event.made_by_id).values("pk"),
+        at=at,
+    )
+
+
+def _about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> News:
+    return News(
+        thing=f"event:{event.pk}",
+        title=event.title,
+        address=event.address,
+        happens_at=happens_at or _first_date(event, None, at=None),
+        zone=event.zone,
+        **more,
+    )
+
+
+def _standing(event_id: int) -> Event | None:
+    """The action if it still is to be told: published and not withheld."""
+    return (
+        Event.objects.select_related("team__circle")
+        .filter(pk=event_id, published_at__isnull=False, publication__withheld_at=None)
+        .first()
+    )
+
+
+def _first_date(event: Event, occurrence_id: int | None, *, at: datetime | None) -> datetime | None:
+    dates = Occurrence.objects.filter(event=event).order_by("starts_at")
+    if occurrence_id:
+        dates = dates.filter(pk=occurrence_id)
+    if at is not None:
+        dates = dates.filter(ends_at__gt=at)
+    return dates.values_list("starts_at", flat=True).first()
+
+
+def _where(event: Event) -> str:
+    return ", ".join(line for line in (event.venue, event.street, f"{event.postcode} {event.town}".strip()) if line)
+
+
+def _going(event: Event, occurrence_id: int | None, *, at: datetime) -> QuerySet[Any, Any]:
+    """Persons who said yes or maybe to a date still ahead."""
+    answers = Rsvp.objects.filter(occurrence__event=event, occurrence__ends_at__gt=at).exclude(answer=Rsvp.Answer.NO)
+    if occurrence_id:
+        answers = answers.filter(occurrence=occurrence_id)
+    return answers.values("person")
+
+
+def _organisers(circle: Circle) -> QuerySet[Any, Any]:
+    return Seat.objects.filter(circle=circle, role__gte=Role.ORGANISER).values("person")
+
+
+def _hearing_of(event: Event, team: Team) -> QuerySet[Any, Any]:
+    """Members and followers of *team* who may read the action."""
+    seats = Seat.objects.filter(circle=team.circle)
+    if event.audience == Audience.CIRCLE:
+        seats = seats.filter(role__gte=Role.MEMBER)
+    elif event.audience == Audience.MEMBERS:
+        declared = Q(person__declaration__isnull=False, person__declaration__withdrawn_at=None)
+        seats = seats.filter(declared)
+    return seats.values("person")
+
+
+def _is_known_to_organisers(person: Person, circle: Circle | None) -> bool:
+    """Whether the organisers of *circle* may know who this is: see ``people.rules.fields_shown``."""
+    if person.name_reach == Reach.MEMBERS:
+        return True
+    if person.name_reach == Reach.ME or circle is None:
+        return False
+    return Seat.objects.filter(circle=circle, person=person, role__gte=Role.MEMBER).exists()

@@ -1,0 +1,83 @@
+"""What each person was told, and what each wants to be told."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+
+from tribune.notices.kinds import KINDS, NoticeKind
+from tribune.notices.queries import Notices
+
+
+class Notice(models.Model):
+    """One person told of one thing. ``key`` names the thing told and is unique for the person: never twice.
+
+    ``thing`` groups what is told of one action or team. ``address`` is a path
+    without language prefix. The actor is a reference, so that a name changed or
+    erased changes here too; ``names_actor`` says whether this reader may know it.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    thing = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    team = models.CharField(max_length=120, blank=True)
+    detail = models.CharField(max_length=1000, blank=True)
+    address = models.CharField(max_length=300)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    names_actor = models.BooleanField(default=False)
+    happens_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    is_shown = models.BooleanField()
+    wants_mail = models.BooleanField()
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Notices.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="told_once")]
+        indexes = [
+            models.Index(fields=["person", "-created_at", "-id"], name="notices_of_person"),
+            models.Index(fields=["person"], name="notices_unread", condition=models.Q(is_shown=True, read_at=None)),
+            models.Index(
+                fields=["key", "id"], name="notices_unsent", condition=models.Q(wants_mail=True, mailed_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"
+
+    @property
+    def told(self) -> NoticeKind:
+        return KINDS[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the active language."""
+        return str(self.told.sentence) % {"actor": self.actor_name, "title": self.title, "team": self.team}
+
+    @property
+    def actor_name(self) -> str:
+        name = self.actor.name if self.names_actor and self.actor is not None else ""
+        return str(name) or _("Someone")
+
+
+class Preference(models.Model):
+    """What one person changed for one topic; without a row the topic's own defaults hold."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
+    topic = models.CharField(max_length=20)
+    in_app = models.BooleanField()
+    mail = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="one_preference_a_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} of {self.person_id}"

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+MANY = 99
+
+
+class Notices(QuerySet[Any]):
+    def of(self, person: Any) -> Notices:
+        """Those on *person*'s page, newest first when paged by ``-created_at``."""
+        return self.filter(person=person, is_shown=True)
+
+    def unread(self) -> Notices:
+        return self.filter(is_shown=True, read_at=None)
+
+    def unsent(self) -> Notices:
+        """Wanted by mail and not written yet."""
+        return self.filter(wants_mail=True, mailed_at=None)

@@ -1,0 +1,23 @@
+"""Makers for the tests of this room and of those above."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tribune.notices.models import Notice
+from tribune.people.models import Person
+
+
+def a_notice(person: Person, *, kind: str = "called_off", at: datetime | None = None, **more: Any) -> Notice:
+    """*person* was told that "Marche pour l’eau" is called off; *more* are Notice's fields."""
+    number = Notice.objects.count()
+    given: dict[str, Any] = {
+        "key": f"test:{number}",
+        "thing": f"event:{number}",
+        "title": "Marche pour l’eau",
+        "address": f"/actions/abc{number}/",
+        "is_shown": True,
+        "wants_mail": False,
+    }
+    return Notice.objects.create(person=person, kind=kind, created_at=at or timezone.now(), **{**given, **more})

@@ -1,0 +1,63 @@
+"""What I was told: the list, the bell, and marking read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from tribune.kit.htmx import done, page_or_part
+from tribune.kit.paging import page_of
+from tribune.notices.models import Notice
+from tribune.notices.queries import MANY
+from tribune.notices.verbs import reading
+from tribune.people.gates import signed_in
+from tribune.people.viewers import Asked
+
+
+@require_safe
+@signed_in
+def centre(request: Asked) -> HttpResponse:
+    mine = Notice.objects.of(request.viewer.person).select_related("actor")
+    is_unread_only = request.GET.get("only") == "unread"
+    page = page_of(
+        mine.unread() if is_unread_only else mine, by=("-created_at", "-pk"), cursor=request.GET.get("after", "")
+    )
+    context = {"page": page, "is_unread_only": is_unread_only, "has_unread": any(not n.read_at for n in page.rows)}
+    return page_or_part(request, "notices/centre.html", context, part="notices/_notices.html")
+
+
+@require_POST
+@signed_in
+def read(request: Asked) -> HttpResponse:
+    """Those that lead to the ``address`` sent, else all that were told by ``until``."""
+    person = request.viewer.person
+    if person is not None:
+        reading.mark_read(
+            person=person,
+            address=request.POST.get("address", ""),
+            until=_hour(request.POST.get("until", "")),
+            at=timezone.now(),
+        )
+    return done(request, reverse("notices:centre"))
+
+
+def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """How many notices wait, for the top of every page of a signed-in person."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or viewer.person is None:
+        return None
+    count = Notice.objects.of(viewer.person).unread()[: MANY + 1].count()
+    return {"count": f"{MANY}+" if count > MANY else str(count or "")}
+
+
+def _hour(typed: str) -> datetime | None:
+    try:
+        hour = parse_datetime(typed)
+    except ValueError:
+        return None
+    return hour if hour is not None and hour.tzinfo is not None else None

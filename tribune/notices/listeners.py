@@ -8,8 +8,12 @@ from django.db.models import Q, QuerySet
 from tribune.events.facts import EventCalledOff, EventMoved, EventPublished, RsvpChanged, RsvpGiven
 from tribune.events.models import Cancellation, Event, Occurrence, Rsvp
 from tribune.facts.ledger import hears
+from tribune.movement.languages import speaking
+from tribune.movement.models import Slot
+from tribune.movement.settings import movement
 from tribune.notices.verbs.telling import News, tell
 from tribune.people.audiences import Audience, Reach
+from tribune.people.facts import SupportDeclared
 from tribune.people.models import Circle, Person, Role, Seat
 from tribune.teams.facts import TeamJoined
 from tribune.teams.models import Team
@@ -88,6 +92,28 @@ def tell_organisers_who_joined(fact: TeamJoined) -> None:
             names_actor=_is_known_to_organisers(person, team.circle),
         ),
         to=_organisers(team.circle),
+        at=fact.at,
+    )
+
+
+@hears(SupportDeclared)
+def welcome_a_new_supporter(fact: SupportDeclared) -> None:
+    here = movement()
+    person = Person.objects.filter(pk=fact.person_id).first()
+    if person is None:
+        return
+    with speaking(person.language) as language:
+        words = here.text(Slot.WELCOME, language)
+    tell(
+        News(
+            kind="welcome",
+            key=f"welcome:{person.pk}",
+            thing="movement",
+            title=here.name,
+            detail=words,
+            address="/",
+        ),
+        to=Person.objects.filter(pk=person.pk).values("pk"),
         at=fact.at,
     )
 

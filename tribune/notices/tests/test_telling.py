@@ -1,19 +1,22 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tribune.events.testing import an_event, an_rsvp, the_date_of
 from tribune.events.verbs import events, rsvps
+from tribune.facts.ledger import record
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
+from tribune.movement.verbs.settings import save_texts
 from tribune.notices import listeners
 from tribune.notices.kinds import TOPICS
 from tribune.notices.models import Notice
 from tribune.notices.verbs import mailing, preferences
 from tribune.notices.verbs.preferences import Choice
 from tribune.notices.verbs.telling import News, tell
+from tribune.people.facts import SupportDeclared
 from tribune.people.models import Person
 from tribune.people.testing import a_person
 from tribune.teams.testing import a_team
@@ -260,3 +263,16 @@ def test_every_kind_belongs_to_a_topic_and_says_its_sentence():
     for name, kind in KINDS:
         assert kind.topic in TOPICS
         assert "%" not in Notice(kind=name, title="T", team="F").sentence
+
+
+def test_a_new_supporter_is_welcomed_once_in_the_movements_words():
+    alice = a_person("Alice")
+    save_texts(language="fr", texts={"welcome": "Bienvenue parmi nous"}, by_id=1, at=timezone.now())
+    with transaction.atomic():
+        record(SupportDeclared(person_id=alice.pk, at=timezone.now()))
+
+    run_everything_twice()
+
+    assert told(alice) == ["welcome"]
+    assert letters_to(alice) == 1
+    assert "Bienvenue parmi nous" in Letter.objects.get().content

@@ -126,6 +126,7 @@ CACHES = {
 }
 
 TASKS = {"default": {"BACKEND": "tribune.facts.backend.JobBackend", "QUEUES": []}}
+LEASE_SECONDS = 30
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "mailbox:" if DEMO or DEBUG else "")
 MAIL_FROM = os.environ.get("TRIBUNE_MAIL_FROM", "")

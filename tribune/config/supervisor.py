@@ -22,7 +22,7 @@ from tribune.config.words import gettext as _
 log = logging.getLogger(__name__)
 
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
-STEADY_AFTER_SECONDS = 60.0
+FORGIVEN_DEATHS, FORGIVEN_AFTER_SECONDS = 4, 30.0
 GRACE_SECONDS = 25.0
 CANNOT_START = 2
 
@@ -38,9 +38,8 @@ class Child:
     channel: socket.socket | None = None
     has_been_ready: bool = False
     is_ready: bool = False
-    started_at: float = 0.0
     start_again_at: float = 0.0
-    delay: float = 0.0
+    deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -51,7 +50,7 @@ class Child:
                 pass_fds=[*self.pass_fds, theirs.fileno()],
                 start_new_session=True,
             )
-        self.channel, self.started_at, self.is_ready = ours, time.monotonic(), False
+        self.channel, self.is_ready = ours, False
 
     def listen(self) -> bool:
         """Whether the child has just said that it is ready."""
@@ -64,6 +63,12 @@ class Child:
         if said:
             self.is_ready = self.has_been_ready = True
         return bool(said)
+
+    def pause_after_death(self, now: float) -> float:
+        """None for an accident, longer and longer for what dies again and again."""
+        self.deaths = [*(death for death in self.deaths if now - death < FORGIVEN_AFTER_SECONDS), now]
+        unforgiven = len(self.deaths) - FORGIVEN_DEATHS
+        return min(FIRST_DELAY * 2 ** (unforgiven - 1), LONGEST_DELAY) if unforgiven > 0 else 0.0
 
     def let_go(self) -> None:
         if self.channel:
@@ -127,12 +132,10 @@ class Supervisor:
         if code == CANNOT_START and not child.has_been_ready:
             self._stopping = True
             return CANNOT_START
-        if now - child.started_at > STEADY_AFTER_SECONDS:
-            child.delay = 0.0
+        delay = child.pause_after_death(now)
         how = signal.Signals(-code).name if code < 0 else f"exit {code}"
-        log.error("%s ended (%s); starting it again in %.1f s.", child.name, how, child.delay)
-        child.start_again_at = now + child.delay
-        child.delay = min(max(child.delay * 2, FIRST_DELAY), LONGEST_DELAY)
+        log.error("%s ended (%s); starting it again in %.1f s.", child.name, how, delay)
+        child.start_again_at = now + delay
         if child.start_again_at <= now:
             child.start()
         return 0

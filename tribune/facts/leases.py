@@ -7,14 +7,15 @@ its supervisor starts in its place gives its jobs back at once.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from tribune.facts.models import Job, State, Worker
 from tribune.facts.running import pause_after, work_of
 
-LEASE = timedelta(seconds=30)
-HEARTBEAT_SECONDS = 5.0
+LEASE = timedelta(seconds=settings.LEASE_SECONDS)
+HEARTBEAT_SECONDS = settings.LEASE_SECONDS / 6
 FORGOTTEN_AFTER = timedelta(hours=1)
 VANISHED = "The worker vanished in the middle of it."
 

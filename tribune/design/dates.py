@@ -53,6 +53,11 @@ def clock(when: datetime, zone: str = "") -> str:
     return local(when, zone).strftime("%H:%M")
 
 
+def month(then: datetime) -> str:
+    """The short name a date block carries: "nov", "déc"."""
+    return written(then, "M")
+
+
 def weekday(when: datetime, zone: str = "", *, long: bool = False) -> str:
     """For words beside a date block: "mar. 18 h 30", or "mardi 18 h 30"."""
     name = written(local(when, zone), pgettext("long weekday", "l") if long else pgettext("short weekday", "D"))

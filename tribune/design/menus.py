@@ -56,7 +56,7 @@ class Menu:
     ) -> None:
         """Put an item in *place* (called from ``AppConfig.ready``); lower *order* first.
 
-        *when* is asked with ``request.viewer``; *count* with the request, and is drawn when above zero.
+        *when* is asked with ``request.viewer`` (no viewer, no item); *count* with the request, and is drawn when above zero.
         """
         if place not in self._items:
             raise ValueError(f"no such place: {place!r}")
@@ -68,7 +68,7 @@ class Menu:
     def entries(self, place: str, request: HttpRequest | None) -> list[Entry]:
         """The items of *place* that this viewer sees, the one whose address begins the page's path marked current."""
         viewer = getattr(request, "viewer", None)
-        shown = [item for item in self._items[place] if item.when is None or item.when(viewer)]
+        shown = [i for i in self._items[place] if i.when is None or (viewer is not None and i.when(viewer))]
         addresses = [self.address(item.url_name) for item in shown]
         current = _current(addresses, request.path if request is not None else "")
         return [

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from tribune.kit.htmx import is_part_wanted
 from tribune.kit.refusals import Refusal
 
+NUMBERED = {429}
+
 
 class RefusalMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -18,9 +20,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
-            return None
-        return refused(request, exception)
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        return None
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -31,7 +33,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         answer["HX-Retarget"] = "#said"
         answer["HX-Reswap"] = "innerHTML show:top"
         return answer
-    return render(request, "design/refused.html", context | {"back": _page_before(request)}, status=refusal.status)
+    template = f"{refusal.status}.html" if refusal.status in NUMBERED else "design/refused.html"
+    return render(request, template, context | {"back": _page_before(request)}, status=refusal.status)
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -10,15 +10,12 @@ class DateAndTime(forms.SplitDateTimeWidget):
     """A day and an hour in the browser's own pickers, which speak ISO 8601 whatever the language of the page."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            attrs,
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": _("Day")},
-            time_attrs={"type": "time", "step": 300, "aria-label": _("Hour")},
-        )
-        for widget in self.widgets:
+        super().__init__(attrs, date_format="%Y-%m-%d", time_format="%H:%M")
+        for widget, kind, label in zip(self.widgets, ("date", "time"), (_("Day"), _("Hour")), strict=True):
             widget.is_localized = False
+            widget.input_type = kind
+            widget.attrs |= {"aria-label": label}
+        self.widgets[1].attrs |= {"step": 300}
 
 
 class Day(forms.DateInput):

@@ -40,7 +40,7 @@ def date_block(when: datetime, zone: str = "", accent: bool = False, size: str =
     classes = " ".join(filter(None, ["date", "accent" if accent else "", size]))
     return format_html(
         '<time class="{}" datetime="{}"><b>{}</b><span>{}</span></time>',
-        classes, then.isoformat(timespec="minutes"), then.strftime("%d"), dates.written(then, "M"),
+        classes, then.isoformat(timespec="minutes"), then.strftime("%d"), dates.month(then),
     )  # fmt: skip
 
 

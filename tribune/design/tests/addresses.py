@@ -22,7 +22,17 @@ def breaking(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+class TooOften(Refusal):
+    sentence = "Three codes in an hour: wait a little."
+    status = 429
+
+
+def hurrying(request: HttpRequest) -> HttpResponse:
+    raise TooOften
+
+
 urlpatterns = [
+    path("hurrying/", hurrying),
     path("", plain, name="home"),
     path("near/", plain, name="near"),
     path("messages/", plain, name="messages"),

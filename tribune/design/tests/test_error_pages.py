@@ -1,4 +1,5 @@
 import pytest
+from django.template.loader import render_to_string
 
 from tribune.design.views import guess_of
 
@@ -16,13 +17,18 @@ def test_a_page_that_is_not_there_looks_like_the_site(client, db):
     assert b'<a class="brand"' in answer.content
 
 
-def test_a_broken_page_asks_nothing_of_the_database(client):
+def test_a_broken_page_looks_like_the_site(client, db):
     client.raise_request_exception = False
 
     answer = client.get("/breaking/")
 
     assert answer.status_code == 500
     assert b'<a class="brand"' in answer.content
+
+
+@pytest.mark.parametrize("number", [400, 413, 500, 503, 507])
+def test_a_page_for_bad_days_asks_nothing_of_the_database(number):
+    assert f">{number}</p>" in render_to_string(f"{number}.html")
 
 
 def test_a_refusal_no_form_caught_is_a_page_with_its_sentence(client, db):
@@ -45,6 +51,13 @@ def test_a_refusal_inside_a_page_is_a_note_where_sentences_are_said(client, db):
     assert answer["HX-Retarget"] == "#said"
     assert "Every seat is taken." in answer.content.decode()
     assert "<html" not in answer.content.decode()
+
+
+def test_too_many_attempts_have_their_number_and_their_sentence(client, db):
+    answer = client.get("/hurrying/")
+
+    assert answer.status_code == 429
+    assert "wait a little" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tribune.places.models import OtherName, Place, Postcode
 from tribune.places.names import fold_name
 
 LONGEST = 120
-MANY_TIMES_LARGER = 10  # a namesake this much smaller is not what was meant
+MANY_TIMES_LARGER = 4  # a namesake this much smaller is not what was meant
 SAID_BESIDE = re.compile(r"^(?P<name>[^(,]+?)\s*(?:\((?P<inside>[^)]*)\))?\s*(?:,\s*(?P<country>.*))?$")
 HOME, HOME_COUNTS = "FR", 20  # an inhabitant of the country most readers live in counts as so many
 BY_REF = "@"  # "@59350" names one place and no other
@@ -185,7 +185,8 @@ def _called(typed: str) -> list[Found]:
         others = OtherName.objects.filter(folded=name).select_related("place").order_by("-place__population")
         own = {each.place.pk for each in found}
         found += {o.place_id: _known_as(o) for o in others[:30] if o.place_id not in own}.values()
-    return [each for each in found if all(hint in _whereabouts(each.place) for hint in hints)]
+    found = [each for each in found if all(hint in _whereabouts(each.place) for hint in hints)]
+    return sorted(found, key=lambda each: -_weight(each.place))
 
 
 def _whereabouts(place: Place) -> set[str]:
@@ -193,7 +194,11 @@ def _whereabouts(place: Place) -> set[str]:
 
 
 def _stands_out(found: list[Found], *, by_name: bool) -> bool:
-    return by_name and found[0].place.population >= MANY_TIMES_LARGER * max(1, found[1].place.population)
+    return by_name and _weight(found[0].place) >= MANY_TIMES_LARGER * max(1, _weight(found[1].place))
+
+
+def _weight(place: Place) -> int:
+    return place.population * (HOME_COUNTS if place.country == HOME else 1)
 
 
 def _known_as(other: OtherName) -> Found:
@@ -215,5 +220,4 @@ def _largest(places: QuerySet[Place], name: str) -> QuerySet[Place]:
 
 
 def _rank(found: Found, name: str) -> tuple[bool, int]:
-    place = found.place
-    return place.folded != name, -place.population * (HOME_COUNTS if place.country == HOME else 1)
+    return found.place.folded != name, -_weight(found.place)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tribune.kit.refusals import Refusal
+from tribune.places.maps.base import forget
 from tribune.places.models import Edition, OtherName, Place, Postcode, Sheet
 from tribune.places.names import fold_name
 
@@ -46,6 +47,7 @@ def load(path: Path, *, at: datetime, say: Said = lambda done, of: None) -> bool
         _keep(_lines(path), say)
         Edition.objects.all().delete()
         Edition.objects.create(digest=digest, loaded_at=at)
+    forget()
     return True
 
 

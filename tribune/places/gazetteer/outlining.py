@@ -35,7 +35,7 @@ def french_sheets(communes: Sequence[Commune], abroad: Sequence[Path]) -> Iterat
     yield from _sheets_at(sheets.COMMUNES, edges, {number: centre_of(c) for number, c in units.items()})
     for scale, column in ((sheets.GROUPS, "group"), (sheets.DEPARTMENTS, "department")):
         label = _labels({number: getattr(parents.get(c.parent, c), column) or c.code for number, c in units.items()})
-        yield from _sheets_at(scale, relabelled(edges, label), {})
+        yield from _sheets_at(scale, relabelled(edges, label), _middles(label, units))
 
 
 def world_sheets(countries: Iterable[list[Polygon]]) -> Iterator[tuple[str, bytes]]:
@@ -83,6 +83,15 @@ def _labels(names: Mapping[int, str]) -> dict[int, int]:
     return {unit: numbers[name] for unit, name in names.items()}
 
 
+def _middles(label: Mapping[int, int], units: Mapping[int, Commune]) -> dict[int, Point]:
+    """Where the most peopled commune of each wider unit is."""
+    chief: dict[int, Commune] = {}
+    for number, wider in label.items():
+        if wider not in chief or units[number].population > chief[wider].population:
+            chief[wider] = units[number]
+    return {wider: centre_of(commune) for wider, commune in chief.items()}
+
+
 def _sheets_at(
     scale: Scale, edges: Mapping[Edge, tuple[int, int]], centres: Mapping[int, Point]
 ) -> Iterator[tuple[str, bytes]]:
@@ -103,8 +112,7 @@ def _sheets_at(
         for square in _squares(box, scale):
             for number in numbers:
                 contents[square].arcs[number] = arcs[number]
-            if unit in centres:
-                contents[square].units[unit] = centres[unit]
+            contents[square].units[unit] = centres[unit]
     for (column, row), each in sorted(contents.items()):
         yield sheets.key_of(scale, column, row), sheets.pack(each)
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
+from tribune.people.tasks import forget_old
 from tribune.wire.tasks import forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
     Daily(at="03:40", task=sweep),
+    Every(hours=1, task=forget_old),
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),
     Daily(at="04:10", task=empty_old),

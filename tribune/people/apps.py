@@ -6,7 +6,20 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from tribune.design.menus import MENU
         from tribune.kit.registries import PERSONAL_DATA
+        from tribune.kit.slots import fill
         from tribune.people.personal_data import PART
 
         PERSONAL_DATA.register("people", PART)
+        MENU.add(
+            place="desk",
+            label=_("People"),
+            url_name="people:desk_people",
+            icon="users",
+            order=20,
+            when=lambda viewer: viewer.may("people.look_up_people"),
+        )
+        fill("top.right", "people/_top.html", order=900)

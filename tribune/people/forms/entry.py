@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tribune.people import addresses
+from tribune.places.forms import PlaceField
+from tribune.places.labels import written
 
 
 class AddressField(forms.CharField):
@@ -48,7 +50,16 @@ class Meaning(forms.Form):
         address = cleaned.get("email", "")
         if address and not self.errors and not self.data.get("sure"):
             self.suggestion = addresses.likely_meant(address)
+        if self.suggestion and cleaned.get("place"):
+            # A place chosen in a list is written out: the question comes back without the list.
+            self.data = self.data.copy()
+            self.data["place"] = written(cleaned["place"], postcode=self.postcode)
         return cleaned
+
+    @property
+    def postcode(self) -> str:
+        found = self.fields["place"].found if "place" in self.fields else None
+        return found.postcode if found is not None else ""
 
 
 class SignInForm(Meaning):
@@ -89,12 +100,7 @@ class JoinForm(Meaning):
         help_text=_("Never shown, never sold, erased in one click."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}),
     )
-    place = forms.CharField(
-        label=_("Postcode"),
-        max_length=80,
-        help_text=_("To show you what happens around you. The town will do."),
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
+    place = PlaceField(label=_("Postcode"), help_text=_("To show you what happens around you. The town will do."))
     consent = forms.BooleanField(
         label=_("I agree"),
         error_messages={"required": _("Tick this box to join: without it we may not keep your address.")},

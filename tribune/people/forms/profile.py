@@ -12,6 +12,8 @@ from tribune.people.audiences import Reach
 from tribune.people.forms.entry import AddressField
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
+from tribune.places.forms import PlaceField
+from tribune.places.labels import described
 
 
 def reach_field(label: Any) -> forms.ChoiceField:
@@ -43,7 +45,7 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    place = forms.CharField(label=_("Town or postcode"), max_length=80, required=False)
+    place = PlaceField(label=_("Town or postcode"), required=False)
     radius_km = forms.IntegerField(
         label=_("How far I am ready to go, in kilometres"),
         validators=[MinValueValidator(1), MaxValueValidator(500)],
@@ -68,6 +70,11 @@ class ProfileForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(tidy(self.cleaned_data["name"]).split())
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, for ``profiles.change``."""
+        found = self.fields["place"].found  # type: ignore[attr-defined]
+        return {**self.cleaned_data, "postcode": found.postcode if found is not None else ""}
 
     def clean_about(self) -> str:
         return tidy(self.cleaned_data["about"])
@@ -114,7 +121,7 @@ def shown_value(person: Person, name: str) -> str:
     if name == "picture":
         return str(_("one picture") if person.picture_id else _("none yet"))
     if name == "place":
-        return str(person.place) if person.place else person.postcode or str(_("none yet"))
+        return described(person.place, postcode=person.postcode) if person.place else str(_("none yet"))
     value = str(getattr(person, name) or "")
     if name == "phone" and len(value) > 6:
         return f"{value[:2]} •• •• {value[-2:]}"

@@ -25,7 +25,7 @@ class Read:
 def letters() -> list[Read]:
     """Oldest first."""
     found = []
-    for letter in Letter.objects.order_by("pk"):
+    for letter in Letter.objects.filter(emptied_at=None).order_by("pk"):
         content = json.loads(letter.content)
         found.append(Read(letter.to, content["subject"], content["text"]))
     return found

@@ -9,8 +9,14 @@ from tribune.people.models import Consent, Declaration, Intent, Person, Wording
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.people.tests import post_box
 from tribune.people.verbs import support
+from tribune.places.testing import a_place
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lille():
+    return a_place("Lille")
 
 
 def form_of(browser, path="/join/"):
@@ -31,6 +37,7 @@ def test_nina_joins_with_two_fields_a_box_and_a_code():
 
     nina = Person.objects.by_email("nina@example.org")
     assert nina.is_supporter
+    assert (nina.place.name, nina.postcode) == ("Lille", "59000")
     assert done["Location"] == "/welcome/"
     assert Fact.objects.filter(name="SupportDeclared").count() == 1
 
@@ -209,3 +216,44 @@ def _now():
     from django.utils import timezone
 
     return timezone.now()
+
+
+def test_a_postcode_that_does_not_exist_is_said_plainly_and_stays():
+    browser = HouseClient()
+
+    answer = browser.post("/join/", typed(browser, place="99999"))
+
+    assert answer.status_code == 422
+    assert 'value="99999"' in answer.content.decode()
+
+
+def test_a_postcode_of_several_communes_asks_which_and_a_slip_in_the_address_does_not_lose_the_answer():
+    chosen = a_place("Longueval", postcode="02160")
+    a_place("Beaurieux", postcode="02160")
+    browser = HouseClient()
+
+    several = browser.post("/join/", typed(browser, place="02160"))
+    assert several.status_code == 422
+    assert "Longueval" in several.content.decode()
+    answer = {"place": "02160", "place_for": "02160", "place_choice": chosen.ref}
+    slip = browser.post("/join/", typed(browser, "nina@gmial.com", **answer))
+    words = slip.context["form"]["place"].value()
+    page = browser.post("/join/", typed(browser, "nina@gmial.com", place=str(words), meant="nina@gmail.com"))[
+        "Location"
+    ]
+    browser.post(page, {"code": post_box.last().code})
+
+    nina = Person.objects.by_email("nina@gmail.com")
+    assert (nina.place, nina.postcode) == (chosen, "02160")
+
+
+def test_joining_again_from_elsewhere_moves_nobody():
+    roubaix = a_place("Roubaix")
+    alice = a_person("Alice", email="alice@example.org", place=roubaix)
+    browser = HouseClient()
+    page = browser.post("/join/", typed(browser, "alice@example.org"))["Location"]
+
+    browser.post(page, {"code": post_box.last().code})
+
+    alice.refresh_from_db()
+    assert alice.place == roubaix

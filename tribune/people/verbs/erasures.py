@@ -31,9 +31,14 @@ def begin(*, person: Person, at: datetime) -> Erasure:
     Session.objects.filter(person=person).delete()
     if person.email:
         letters.post(
-            to=person.email, template="people/mail/left", context={}, language=person.language,
-            key=f"people:left:{erasure.code}", at=at,
-        )  # fmt: skip
+            to=person.email,
+            template="people/mail/left",
+            context={},
+            language=person.language,
+            key=f"people:left:{erasure.code}",
+            at=at,
+            is_asked_for=True,  # carried before the mail room forgets the address
+        )
     ledger.record(PersonLeft(erasure_id=erasure.pk, at=at))
     return erasure
 

@@ -69,19 +69,24 @@ def confirm(*, intent: Intent, channel: str, at: datetime) -> Person:
     values = intent.values()
     place = Place.objects.filter(pk=values["place"]).first() if values.get("place") else None
     person = confirmed_person(address=intent.address, language=intent.language, at=at)
-    if person.place_id is None and place is not None:
-        person.place = place
-        person.postcode = values.get("postcode", "")
-        person.save(update_fields=["place", "postcode"])
-    declare(person=person, wording=Wording.objects.get(pk=values["wording"]), channel=channel, at=at)
+    words, postcode = Wording.objects.get(pk=values["wording"]), values.get("postcode", "")
+    declare(person=person, wording=words, channel=channel, at=at, place=place, postcode=postcode)
     intent.payload = ""
     intent.save(update_fields=["payload"])
     return person
 
 
 @transaction.atomic
-def declare(*, person: Person, wording: Wording, channel: str, at: datetime) -> None:
-    """*person* supports the movement from now on; nothing happens when they do already."""
+def declare(
+    *, person: Person, wording: Wording, channel: str, at: datetime, place: Place | None = None, postcode: str = ""
+) -> None:
+    """*person* supports the movement from now on; nothing happens when they do already.
+
+    *place* is theirs only if they had said none: an address typed by someone else moves nobody.
+    """
+    if person.place_id is None and place is not None:
+        person.place, person.postcode = place, postcode
+        person.save(update_fields=["place", "postcode"])
     declaration, is_new = Declaration.objects.get_or_create(
         person=person, defaults={"declared_at": at, "channel": channel}
     )

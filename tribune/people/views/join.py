@@ -26,7 +26,8 @@ def join(request: Asked) -> HttpResponse:
     if person is not None and person.is_supporter:
         return HttpResponseRedirect(towards or get_script_prefix())
     shown = support.words_to_agree_to(language=language, at=at)
-    form = JoinForm(request.POST or None, initial={"next": towards, "wording": shown.pk}, is_known=person is not None)
+    initial = {"next": towards, "wording": shown.pk, "place": person.place if person is not None else None}
+    form = JoinForm(request.POST or None, initial=initial, is_known=person is not None)
     if form.is_valid() and not form.suggestion:
         # The words that were on the screen, even if they changed while the person was reading.
         agreed = Wording.objects.filter(pk=form.cleaned_data["wording"], purpose=shown.purpose).first() or shown
@@ -41,12 +42,12 @@ def join(request: Asked) -> HttpResponse:
 def _joined(request: Asked, person: Person | None, form: JoinForm, wording: Wording, towards: str) -> HttpResponse:
     at, place = timezone.now(), form.cleaned_data["place"]
     if person is not None:
-        support.declare(person=person, wording=wording, channel="web", at=at)
+        support.declare(person=person, wording=wording, channel="web", at=at, place=place, postcode=form.postcode)
         return HttpResponseRedirect(returning.with_next(reverse("people:welcome"), towards), status=303)
     intent = support.ask(
         address=form.cleaned_data["email"],
-        place=None,
-        postcode=place,
+        place=place,
+        postcode=form.postcode,
         wording=wording,
         next_path=towards,
         language=get_language() or "",

@@ -24,7 +24,7 @@ def profile(request: Asked) -> HttpResponse:
     person, _session = mine(request)
     form = ProfileForm(request.POST or None, request.FILES or None, initial=_initial(person))
     if form.is_valid():
-        profiles.change(person=person, values={name: form.cleaned_data[name] for name in TYPED})
+        profiles.change(person=person, values=form.values())
         say(request, _("Your profile is saved."))
         return HttpResponseRedirect(reverse("people:profile"), status=303)
     return _page(request, person, form, ReachForm(person=person))
@@ -43,7 +43,7 @@ def reach(request: Asked) -> HttpResponse:
 
 
 def _initial(person: Person) -> dict[str, object]:
-    return {name: getattr(person, name) for name in TYPED} | {"place": str(person.place) if person.place else ""}
+    return {name: getattr(person, name) for name in TYPED} | {"place": person.place}
 
 
 def _page(request: Asked, person: Person, form: ProfileForm, reaches: ReachForm) -> HttpResponse:

@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from tribune.media import views
 
 app_name = "media"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("media/pictures/<code:code>/<int:width>.webp", views.picture, name="picture")]

@@ -245,7 +245,7 @@ class ObjectStore(Service):
 
     @property
     def url(self) -> str:
-        return f"s3://{self.key}:{self.secret}@127.0.0.1:{self.port}/{self.bucket}?insecure=1"
+        return f"s3://{self.key}:{self.secret}@127.0.0.1:{self.port}/{self.bucket}?tls=0"
 
 
 @dataclass

@@ -10,6 +10,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from tribune.config.keys import keys_in
+from tribune.config.storage import storage_at
 
 HOME = Path(os.environ.get("TRIBUNE_HOME", "var")).resolve()
 BUILD = Path(os.environ.get("TRIBUNE_BUILD", Path(__file__).resolve().parents[2] / "build")).resolve()
@@ -143,7 +144,7 @@ STATIC_ROOT = BUILD / "static"
 STATICFILES_DIRS = [BUILD / "front"] if (BUILD / "front").is_dir() else []
 STORAGE_URL = os.environ.get("STORAGE_URL", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": storage_at(STORAGE_URL, home=HOME),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -1,7 +1,7 @@
 """`python -m tests.drills N=200`: as many rounds as asked, and a dated table; exit code 1 if one was not clean."""
 
+import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -41,5 +41,9 @@ def main(rounds: int) -> int:
     return 1 if unclean else 0
 
 
-asked = dict(word.split("=", 1) for word in sys.argv[1:] if "=" in word)
-raise SystemExit(main(int(asked.get("N", "20"))))
+parser = argparse.ArgumentParser(prog="python -m tests.drills", description="Kill -9 under writing, and count.")
+parser.add_argument("--rounds", type=int, default=20)
+parser.add_argument("words", nargs="*", help="N=200 is --rounds 200")
+asked = parser.parse_args()
+counts = [int(word[2:]) for word in asked.words if word.startswith("N=")]
+raise SystemExit(main(counts[-1] if counts else asked.rounds))

@@ -4,6 +4,7 @@
 """
 
 import importlib
+import importlib.util
 import logging
 import os
 import sys
@@ -13,7 +14,7 @@ from tribune.config.words import Plain
 from tribune.config.words import gettext as _
 
 # Django is brought up before these are imported: they stand on the rooms.
-ON_DJANGO = {"tribune.config.worker", "tribune.config.web", "tribune.config.migrate"}
+ON_DJANGO = {"tribune.config.worker", "tribune.config.web", "tribune.config.migrate", "tribune.config.doctor"}
 COMMANDS = {
     "serve": ("tribune.config.serve", _("serve the site, with a worker beside it")),
     "worker": ("tribune.config.worker", _("do the jobs that wait, as many workers as you like")),
@@ -22,14 +23,18 @@ COMMANDS = {
     "migrate": ("tribune.config.migrate", _("bring the database up to date")),
     "manage": ("tribune.config.manage", _("Django's own commands")),
 }
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 HIDDEN = {"web": "tribune.config.web"}
 
 
 def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
-    logging.basicConfig(
-        level=os.environ.get("TRIBUNE_LOG", "WARNING"), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    os.umask(0o077)  # what this command makes is its owner's: databases, keys, files
+    level = os.environ.get("TRIBUNE_LOG", "WARNING")
+    if level not in LEVELS:
+        _say(_("TRIBUNE_LOG is one of %s.") % ", ".join(LEVELS), to_error=True)
+        return 2
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if not words or words[0] in ("-h", "--help", "help"):
         _say(_help())
         return 0 if words else 2
@@ -41,6 +46,8 @@ def main(argv: list[str] | None = None) -> int:
         _say(_("There is no command “%s”.") % words[0] + "\n\n" + _help(), to_error=True)
         return 2
     try:
+        if importlib.util.find_spec(module) is None:
+            raise Plain(_("“%s” is not part of this build.") % words[0])
         if module in ON_DJANGO:
             importlib.import_module("tribune.config.starting").bring_up()
         return int(importlib.import_module(module).run(words[1:]))

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from secrets import token_hex
 
 from tribune.config.home import make_ready
@@ -13,7 +14,8 @@ from tribune.config.words import Plain
 from tribune.config.words import gettext as _
 
 
-def run(argv: list[str]) -> int:
+def run(argv: list[str], *, beside: Sequence[Child] = ()) -> int:
+    """Serve until told to stop; *beside* are more processes to keep, started once the site answers."""
     asked = _parser().parse_args(argv)
     make_ready()
     if not 0 < asked.port < 65536:
@@ -24,7 +26,7 @@ def run(argv: list[str]) -> int:
         if done.returncode:
             return done.returncode
     here = f"http://{_shown(asked.address)}:{asked.port}/"
-    return Supervisor(_children(asked, listener.fileno())).run(_("Tribune answers at %s") % here)
+    return Supervisor([*_children(asked, listener.fileno()), *beside]).run(_("Tribune answers at %s") % here)
 
 
 def _children(asked: argparse.Namespace, fd: int) -> list[Child]:

@@ -159,10 +159,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+LOG = os.environ.get("TRIBUNE_LOG", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TRIBUNE_LOG", "WARNING")},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG}},
+    "root": {"handlers": ["stderr"], "level": LOG},
+    # Addresses that do not exist are no fault of ours, and whoever asked for them is nobody's business.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

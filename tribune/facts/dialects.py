@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from tribune.facts.models import Job
 
@@ -46,6 +47,16 @@ def claim(
     return list(
         Job.objects.filter(token=token, state="running").select_related("fact").order_by("-priority", "run_at", "id")
     )
+
+
+def database_hour() -> datetime:
+    """The database's own clock; SQLite has none but ours."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        hour: datetime = cursor.fetchone()[0]
+    return hour
 
 
 def _in(queues: Sequence[str]) -> str:

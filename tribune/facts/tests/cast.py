@@ -1,5 +1,6 @@
 """A fact, listeners and tasks that only tests know."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,3 +63,8 @@ def which_attempt(context: TaskContext) -> int:
 @task()
 async def wait_a_little(number: int) -> int:
     return number + 1
+
+
+@task(atomic=False)
+def linger(seconds: float) -> None:
+    time.sleep(seconds)

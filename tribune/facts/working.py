@@ -36,6 +36,7 @@ class WorkerLoop:
     threads: int = 2
     grace_seconds: float = 20.0
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _left: threading.Event = field(default_factory=threading.Event)
     _wake: threading.Event = field(default_factory=threading.Event)
     _held: dict[int, str] = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class WorkerLoop:
             pause = QUICKEST if taken else min(pause * SLOWING, SLOWEST)
             if not taken or len(self._held) >= self.threads:
                 self._wake.wait(pause)
-        return self._leave(pool)
+        return self._leave(pool, heart)
 
     def _begin(self) -> None:
         while not self._stopping.is_set():
@@ -130,17 +131,18 @@ class WorkerLoop:
             except Error as error:
                 log.warning("A heartbeat was missed: %s", error)
                 connection.close()
-            if self._stopping.is_set() and not self._held:
+            if self._left.wait(leases.HEARTBEAT_SECONDS):
                 connection.close()
                 return
-            self._stopping.wait(leases.HEARTBEAT_SECONDS) if not self._stopping.is_set() else time.sleep(1)
 
-    def _leave(self, pool: ThreadPoolExecutor) -> bool:
+    def _leave(self, pool: ThreadPoolExecutor, heart: threading.Thread) -> bool:
         pool.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + self.grace_seconds
         while self._held and time.monotonic() < deadline:
             time.sleep(0.05)
         unfinished = dict(self._held)
+        self._left.set()
+        heart.join(5)  # else a last beat could sign us on again after we signed off
         try:
             if unfinished:
                 log.warning("%s jobs were not finished in time and go back to the queue.", len(unfinished))

@@ -21,7 +21,8 @@ class Letter(models.Model):
     ``content`` is sealed JSON of subject, text, html and headers. A letter is
     waiting until it has ``sent_at`` or ``failed_at``; ``claim`` and
     ``claimed_until`` say which worker has it in hand. Some days after that the
-    address and the words are emptied; the key stays.
+    address and the words are emptied; the key stays. ``is_forgotten_after`` says at
+    once: whoever it goes to has asked to be forgotten.
     """
 
     code = CodeField()
@@ -40,6 +41,7 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True, default="")
+    is_forgotten_after = models.BooleanField(default=False)
     emptied_at = models.DateTimeField(null=True)
 
     objects = Letters.as_manager()

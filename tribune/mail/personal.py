@@ -31,10 +31,14 @@ def export(person: Any) -> Mapping[str, Any]:
 
 
 def erase(person: Any, at: datetime) -> None:
-    """Letters go, waiting ones too; call it while the address is still known. The keys stay, saying nothing."""
+    """Letters go, those waiting too, but for what the person asked for: it leaves, then goes as well.
+
+    Call it while the address is still known. The keys stay, saying nothing.
+    """
     if not person.email:
         return
-    index = address_index(person.email)
-    Letter.objects.filter(to_index=index).waiting().update(failed_at=at, trouble="erased")
-    Letter.objects.filter(to_index=index).update(to="", to_index="", content="", emptied_at=at)
-    Suppression.objects.filter(to_index=index).delete()
+    letters = Letter.objects.filter(to_index=address_index(person.email))
+    letters.waiting().filter(is_asked_for=True).update(is_forgotten_after=True)
+    letters.waiting().filter(is_asked_for=False).update(failed_at=at, trouble="erased")
+    letters.exclude(sent_at=None, failed_at=None).empty(at)
+    Suppression.objects.filter(to_index=address_index(person.email)).delete()

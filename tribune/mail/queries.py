@@ -20,3 +20,7 @@ class Letters(QuerySet[Any]):
 
     def failed(self) -> Letters:
         return self.exclude(failed_at=None)
+
+    def empty(self, at: datetime) -> int:
+        """Forget address and words; how many letters."""
+        return int(self.update(to="", to_index="", content="", emptied_at=at))

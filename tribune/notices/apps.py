@@ -12,4 +12,4 @@ class NoticesConfig(AppConfig):
 
         personal.register()
         fill("top.right", "notices/_bell.html", context=bell, order=50)
-        fill("me.sections", "notices/_section.html")
+        fill("me.tabs", "notices/_tab.html")

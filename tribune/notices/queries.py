@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 MANY = 99
 
@@ -18,3 +19,10 @@ class Notices(QuerySet[Any]):
     def unsent(self) -> Notices:
         """Wanted by mail and not written yet."""
         return self.filter(wants_mail=True, mailed_at=None)
+
+    def tally(self, since: datetime) -> dict[str, int]:
+        """How many ``notices`` told since then, and how many ``letters`` written of them (a bundle counts once)."""
+        counted = self.filter(created_at__gt=since).aggregate(
+            notices=Count("pk"), letters=Count("mailed_at", distinct=True)
+        )
+        return {"notices": counted["notices"], "letters": counted["letters"]}

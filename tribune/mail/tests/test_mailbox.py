@@ -18,8 +18,9 @@ def demo(settings):
     settings.DEMO, settings.EMAIL_URL = True, "mailbox:"
 
 
-def a_letter(to="alice@example.org", key="code:1") -> Letter:
-    return post(to=to, template="mail/trial", context={"who": "<b>123 456</b>"}, language="en", key=key, at=AT)
+def a_letter(to="alice@example.org", key="code:1", **more) -> Letter:
+    context = {"who": "<b>123 456</b>"}
+    return post(to=to, template="mail/trial", context=context, language="en", key=key, at=AT, **more)
 
 
 def test_a_letter_of_the_demo_is_opened_on_the_site_and_its_link_followed():
@@ -86,3 +87,13 @@ def test_a_person_takes_their_letters_along_and_leaves_none_behind():
     assert part.export(alice) == {"letters": []}
     assert carrying.carry_due(at=AT) == 1  # bob's
     part.erase(SimpleNamespace(email=None), AT)
+
+
+def test_the_farewell_still_reaches_the_one_who_leaves_and_is_then_forgotten():
+    letter = a_letter(is_asked_for=True)
+
+    PERSONAL_DATA["mail"].erase(SimpleNamespace(email="alice@example.org"), AT)
+    assert carrying.carry_due(at=AT) == 1
+
+    letter.refresh_from_db()
+    assert (bool(letter.sent_at), letter.to, letter.content) == (True, "", "")

@@ -3,6 +3,7 @@
 import logging
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -49,7 +50,7 @@ def empty_old(*, at: datetime) -> int:
     """Forget words and addresses a week after they left, the keys after three months; how many were emptied."""
     gone = Q(sent_at__lt=at - SENT_KEPT) | Q(failed_at__lt=at - SENT_KEPT)
     Letter.objects.filter(posted_at__lt=at - KEYS_KEPT).exclude(emptied_at=None).delete()
-    return Letter.objects.filter(gone, emptied_at=None).update(to="", to_index="", content="", emptied_at=at)
+    return Letter.objects.filter(gone, emptied_at=None).empty(at)
 
 
 def _claimed(*, at: datetime) -> list[Letter]:
@@ -107,7 +108,7 @@ def _carry(letter: Letter, carrier: transport.Carrier, *, is_suppressed: bool, a
 
 def _mark_sent(letter: Letter) -> None:
     """Killed before this is kept, the letter goes again: its Message-ID tells the reader's program it is the same."""
-    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), claim="", claimed_until=None, trouble="")
+    _end(letter, sent_at=timezone.now(), trouble="")
 
 
 def _put_back(letters: list[Letter], trouble: str, *, at: datetime) -> None:
@@ -129,7 +130,13 @@ def _let_go(letters: list[Letter]) -> None:
 
 
 def _fail(letter: Letter, trouble: str, *, at: datetime) -> None:
-    Letter.objects.filter(pk=letter.pk).update(failed_at=at, claim="", claimed_until=None, trouble=trouble[:300])
+    _end(letter, failed_at=at, trouble=trouble[:300])
+
+
+def _end(letter: Letter, **outcome: Any) -> None:
+    row = Letter.objects.filter(pk=letter.pk)
+    row.update(claim="", claimed_until=None, **outcome)
+    row.filter(is_forgotten_after=True).empty(timezone.now())
 
 
 def _suppress(letter: Letter, trouble: str, *, at: datetime) -> None:

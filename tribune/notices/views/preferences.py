@@ -1,8 +1,11 @@
 """What reaches me: a row a topic, a column a way; and the address in each letter that ends one topic's letters."""
 
+from datetime import timedelta
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,10 +14,13 @@ from tribune.kit.forgery import EXEMPT
 from tribune.kit.htmx import done
 from tribune.notices import stopping
 from tribune.notices.kinds import TOPICS
+from tribune.notices.models import Notice
 from tribune.notices.verbs import preferences
 from tribune.notices.verbs.preferences import Choice
 from tribune.people.gates import signed_in
 from tribune.people.viewers import Asked
+
+LATELY = timedelta(days=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +37,10 @@ def mine(request: Asked) -> HttpResponse:
         say(request, _("Saved: this is what will reach you."))
         return done(request, reverse("notices:preferences"))
     held = preferences.of(person)
-    context = {"rows": [(name, topic, held[name]) for name, topic in TOPICS]}
+    context = {
+        "rows": [(name, topic, held[name]) for name, topic in TOPICS],
+        "lately": Notice.objects.filter(person=person).tally(timezone.now() - LATELY),
+    }
     return render(request, "notices/preferences.html", context)
 
 

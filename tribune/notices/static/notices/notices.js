@@ -8,6 +8,6 @@ customElements.define("notice-list", class extends HTMLElement {
     const link = event.target.closest("a[data-read]");
     if (!link) return;
     navigator.sendBeacon(this.dataset.address, new URLSearchParams({ address: link.dataset.read }));
-    link.closest(".notice")?.classList.remove("fresh");
+    link.closest(".notice-row")?.classList.remove("is-unread");
   }
 });

@@ -6,6 +6,21 @@ class WireConfig(AppConfig):
     label = "wire"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from tribune.design.menus import MENU
         from tribune.people.charges import grant
+        from tribune.wire import cards, health
 
         grant("sources", "wire.tend_sources")
+        cards.register()
+        for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
+            MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="news", order=order)
+        MENU.add(
+            place="desk",
+            label=_("Sources"),
+            url_name="wire:desk_sources",
+            icon="rss",
+            order=60,
+            when=lambda viewer: viewer is not None and viewer.may("wire.tend_sources"),
+        )

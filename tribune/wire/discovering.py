@@ -1,10 +1,12 @@
 """From the address a person knows (the site's) to the feed behind it."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from lxml import etree, html
 
@@ -32,6 +34,7 @@ YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?"
 CHANNEL = re.compile(r"\"(?:externalId|channelId|browseId)\"\s*:\s*\"(UC[\w-]{22})\"|/channel/(UC[\w-]{22})")
 PATIENCE = 12.0
 MOST_TRIED = 6
+REMEMBERED = 900  # seconds
 
 
 class NoFeedThere(Refusal):
@@ -167,3 +170,19 @@ def _ask(address: str, *, is_guess: bool) -> Answer:
 def _beside_the_field(refusal: OutboundRefused) -> OutboundRefused:
     refusal.field = "address"
     return refusal
+
+
+def remember(finding: Finding) -> None:
+    """Keep what was found while the editor chooses: the site is asked once, not twice."""
+    cache.set(_name(finding.feed_address), (finding.site_address, finding.answer), REMEMBERED)
+
+
+def remembered(feed_address: str) -> Finding:
+    """The finding at *feed_address*, asked for again when it was forgotten. Raises like ``find``."""
+    kept = cache.get(_name(feed_address))
+    found = _finding(kept[1], site=kept[0]) if kept else None
+    return found or find(feed_address)
+
+
+def _name(feed_address: str) -> str:
+    return "wire:finding:" + hashlib.sha256(feed_address.encode("utf-8", "replace")).hexdigest()

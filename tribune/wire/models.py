@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
-from tribune.wire.queries import EntryQuerySet, SourceQuerySet
+from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.troubles import words_for
 
 
@@ -18,6 +18,14 @@ class SourceKind(models.TextChoices):
     ELECTED = "elected", _("elected person")
     PARTNER = "partner", _("partner media")
     CHANNEL = "channel", _("channel")
+
+
+PLURALS = {
+    SourceKind.MOVEMENT: _("Movement"),
+    SourceKind.ELECTED: _("Elected people"),
+    SourceKind.PARTNER: _("Media"),
+    SourceKind.CHANNEL: _("Channels"),
+}
 
 
 class Source(models.Model):
@@ -150,6 +158,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.link or self.guid or self.code
+
+    @property
+    def medium(self) -> str:
+        """ "video", "audio" or "" for words."""
+        if self.youtube_id:
+            return "video"
+        types = [str(file.get("type", "")).partition("/")[0] for file in self.enclosures]
+        return next((kind for kind in ("video", "audio") if kind in types), "")
+
+    @property
+    def original(self) -> str:
+        """Where it was said: its own page, else its file, else the site."""
+        first = next((str(file["url"]) for file in self.enclosures), "")
+        return self.link or first or self.source.site_address
 
 
 class Visit(models.Model):

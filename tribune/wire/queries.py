@@ -1,40 +1,200 @@
-"""Sources and entries in the words of those who look for them."""
+"""The river as plain values: what the wire, the front page and the feeds show of entries."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count
 
-if TYPE_CHECKING:
-    from tribune.people.viewers import Viewer
+from tribune.design import dates
+from tribune.kit.paging import Page, page_of
+from tribune.media.models import Picture
+from tribune.movement.settings import movement
+from tribune.people.viewers import Viewer
+from tribune.publications.models import Publication
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind
+from tribune.wire.querysets import EntryQuerySet
+
+SIZE = 30
+NEWEST_FIRST = ("-published_at", "-pk")
+DRAWN = (
+    "code", "published_at", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "state",
+    "source__title", "source__code", "source__section",
+    "publication__title", "publication__summary", "publication__address", "publication__picture",
+)  # fmt: skip
+PICTURE = tuple(
+    f"publication__picture__{name}" for name in ("code", "sha256", "width", "height", "mime", "alt", "guard")
+)
 
 
-class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa: F821
-    def standing(self) -> SourceQuerySet:
-        """Not removed."""
-        return self.filter(removed_at=None)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in a river. *clock* is its hour in the movement's zone, *day* its day where that is not today's or
+    the line's above.
+    """
 
-    def listened_to(self) -> SourceQuerySet:
-        return self.standing().filter(paused_at=None)
+    code: str
+    at: datetime
+    clock: str
+    day: str
+    title: str
+    summary: str
+    address: str
+    link: str
+    source: str
+    source_code: str
+    label: str
+    medium: str
+    seconds: int | None
+    picture: Picture | None
 
-    def due(self, at: datetime) -> SourceQuerySet:
-        """To be visited now, and not being visited already; those who waited longest first."""
-        is_free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-        return self.listened_to().filter(is_free, next_try_at__lte=at).order_by("next_try_at", "pk")
-
-    def by_name(self) -> SourceQuerySet:
-        return self.order_by("title", "pk")
+    @property
+    def minutes(self) -> int | None:
+        return max(1, round(self.seconds / 60)) if self.seconds else None
 
 
-class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F821
-    def published(self) -> EntryQuerySet:
-        return self.filter(state="published")
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of the wire is looked at; empty for all of it. The same in addresses of pages and of feeds."""
 
-    def held(self) -> EntryQuerySet:
-        return self.filter(state="held")
+    source: str = ""
+    section: str = ""
+    kind: str = ""
 
-    def visible_to(self, viewer: Viewer) -> EntryQuerySet:
-        """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""
-        return self.published().filter(publication__withheld_at=None)
+    @classmethod
+    def asked(cls, given: Mapping[str, str]) -> View:
+        """From an address; what names nothing is dropped."""
+        kind = given.get("kind", "")
+        return cls(
+            source=given.get("source", "")[:10],
+            section=given.get("section", "")[:60],
+            kind=kind if kind in SourceKind.values else "",
+        )
+
+    @property
+    def query(self) -> str:
+        """ "?kind=elected", or nothing."""
+        asked = {name: value for name in ("source", "section", "kind") if (value := getattr(self, name))}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    def of(self, entries: EntryQuerySet) -> EntryQuerySet:
+        if self.source:
+            entries = entries.filter(source__code=self.source)
+        if self.section:
+            entries = entries.filter(section=self.section)
+        return entries.filter(kind=self.kind) if self.kind else entries
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    count: int
+    query: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What came since midnight, and from whom: two queries, however many sources."""
+
+    sources: int
+    entries: int
+    chips: tuple[Chip, ...]
+    most_active: tuple[tuple[str, str, int], ...]
+    chosen: str
+
+
+def latest(viewer: Viewer, n: int) -> list[Line]:
+    """The newest *n* lines; one query. Drawn by ``wire/_river.html``."""
+    return lines_of(_drawn(Entry.objects.visible_to(viewer)).order_by(*NEWEST_FIRST)[:n])
+
+
+def river(viewer: Viewer, view: View, *, after: str = "", size: int = SIZE) -> Page[Entry]:
+    return page_of(_drawn(view.of(Entry.objects.visible_to(viewer))), by=NEWEST_FIRST, cursor=after, size=size)
+
+
+def newer(viewer: Viewer, view: View, *, than: datetime, most: int = 100) -> int:
+    """How many came after the newest line a reader has before their eyes; counted up to *most*."""
+    return len(view.of(Entry.objects.visible_to(viewer)).filter(published_at__gt=than).values_list("pk")[:most])
+
+
+def publications_of(viewer: Viewer, view: View, n: int) -> list[Publication]:
+    """The cards of a view, for its feeds."""
+    entries = view.of(Entry.objects.visible_to(viewer)).select_related("publication__voice").order_by(*NEWEST_FIRST)
+    return [entry.publication for entry in entries[:n] if entry.publication is not None]
+
+
+def lines_of(entries: Iterable[Entry], *, now: datetime | None = None) -> list[Line]:
+    zone = movement().zone
+    today = dates.local(now or datetime.now(dates.UTC), zone).date()
+    lines, above = [], today
+    for entry in entries:
+        then = dates.local(entry.published_at, zone).date()
+        line = _line(entry, zone)
+        lines.append(replace(line, day=dates.day(entry.published_at, zone)) if then != above else line)
+        above = then
+    return lines
+
+
+def today(view: View, *, now: datetime) -> Today:
+    zone = movement().zone
+    midnight = dates.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    sources = list(Source.objects.standing().by_name().values_list("pk", "code", "title", "kind", "section"))
+    came = dict(
+        Entry.objects.published()
+        .filter(published_at__gte=midnight, published_at__lte=now + timedelta(minutes=1))
+        .values_list("source_id")
+        .annotate(came=Count("pk"))
+    )
+    counts = [(code, title, kind, section, came.get(pk, 0)) for pk, code, title, kind, section in sources]
+    busiest = sorted((row for row in counts if row[4]), key=lambda row: (-row[4], row[1]))
+    return Today(
+        sources=len(sources),
+        entries=sum(row[4] for row in counts),
+        chips=tuple(_chips(counts, view)),
+        most_active=tuple((code, title, n) for code, title, _kind, _section, n in busiest[:5]),
+        chosen=next((title for code, title, *_rest in counts if code == view.source), ""),
+    )
+
+
+def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iterable[Chip]:
+    """Sections by name, then kinds in their order; only those some source is in."""
+    by_section: dict[str, int] = {}
+    by_kind: dict[str, int] = {}
+    for _code, _title, kind, section, came in counts:
+        by_kind[kind] = by_kind.get(kind, 0) + came
+        if section:
+            by_section[section] = by_section.get(section, 0) + came
+    for section, came in sorted(by_section.items()):
+        yield Chip(section, came, View(section=section).query, view.section == section)
+    for kind in SourceKind:
+        if kind in by_kind and len(by_kind) > 1:
+            yield Chip(str(PLURALS[kind]), by_kind[kind], View(kind=kind).query, view.kind == kind)
+
+
+def _drawn(entries: EntryQuerySet) -> EntryQuerySet:
+    return entries.select_related("source", "publication__picture").only(*DRAWN, *PICTURE)
+
+
+def _line(entry: Entry, zone: str) -> Line:
+    card = entry.publication
+    assert card is not None
+    return Line(
+        code=entry.code,
+        at=entry.published_at,
+        clock=dates.clock(entry.published_at, zone),
+        day="",
+        title=card.title,
+        summary=card.summary,
+        address=card.address,
+        link=entry.link,
+        source=entry.source.title,
+        source_code=entry.source.code,
+        label=entry.section or str(entry.get_kind_display()),  # type: ignore[attr-defined]
+        medium=entry.medium,
+        seconds=entry.seconds,
+        picture=card.picture,
+    )

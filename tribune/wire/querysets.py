@@ -1,0 +1,40 @@
+"""Sources and entries in the words of those who look for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from tribune.people.viewers import Viewer
+
+
+class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa: F821
+    def standing(self) -> SourceQuerySet:
+        """Not removed."""
+        return self.filter(removed_at=None)
+
+    def listened_to(self) -> SourceQuerySet:
+        return self.standing().filter(paused_at=None)
+
+    def due(self, at: datetime) -> SourceQuerySet:
+        """To be visited now, and not being visited already; those who waited longest first."""
+        is_free = Q(claimed_until=None) | Q(claimed_until__lt=at)
+        return self.listened_to().filter(is_free, next_try_at__lte=at).order_by("next_try_at", "pk")
+
+    def by_name(self) -> SourceQuerySet:
+        return self.order_by("title", "pk")
+
+
+class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F821
+    def published(self) -> EntryQuerySet:
+        return self.filter(state="published")
+
+    def held(self) -> EntryQuerySet:
+        return self.filter(state="held")
+
+    def visible_to(self, viewer: Viewer) -> EntryQuerySet:
+        """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""
+        return self.published().filter(publication__withheld_at=None)

@@ -1,0 +1,96 @@
+"""The wire, its feeds, one entry, and who is listened to."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tribune.kit.htmx import page_or_part
+from tribune.movement.settings import movement
+from tribune.people.viewers import Asked
+from tribune.publications.syndication import answer
+from tribune.wire import queries
+from tribune.wire.models import Entry, Source
+from tribune.wire.queries import View
+
+FEED_SIZE = 50
+MORE_OF_A_SOURCE = 4
+
+
+@require_safe
+def wire(request: Asked) -> HttpResponse:
+    view, now = View.asked(request.GET.dict()), timezone.now()
+    page = queries.river(request.viewer, view, after=request.GET.get("after", ""))
+    context = {"page": page, "lines": queries.lines_of(page.rows, now=now), "view": view}
+    is_more = "after" in request.GET and request.headers.get("HX-Request") == "true"
+    if not is_more:
+        context["today"] = queries.today(view, now=now)
+        context["is_first"] = not request.GET.get("after")
+    return page_or_part(request, "wire/wire.html", context, part="wire/_more.html" if is_more else "wire/_wire.html")
+
+
+@require_safe
+def fresh(request: Asked) -> HttpResponse:
+    """How many entries came since the newest one on the reader's page; nothing while there is none."""
+    view, since = View.asked(request.GET.dict()), _hour(request.GET.get("since", ""))
+    count = queries.newer(request.viewer, view, than=since) if since else 0
+    if not count:
+        return HttpResponse(status=204)
+    return render(request, "wire/_fresh.html", {"count": count, "view": view})
+
+
+@require_safe
+def feed(request: Asked, format: str) -> HttpResponse:
+    view = View.asked(request.GET.dict())
+    publications = queries.publications_of(request.viewer, view, FEED_SIZE)
+    return answer(request, publications, title=_feed_title(view), format=format)
+
+
+@require_safe
+def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
+    """The reading page: who said it, where, and as much of it as was agreed."""
+    rows = Entry.objects.visible_to(request.viewer).select_related(
+        "source", "publication__picture", "publication__voice"
+    )
+    found = get_object_or_404(rows, code=code)
+    card = found.publication
+    if card is None:
+        raise Http404
+    text = card.texts.filter(language=card.language).first()
+    others = Entry.objects.visible_to(request.viewer).filter(source=found.source).exclude(pk=found.pk)
+    context = {
+        "entry": found,
+        "card": card,
+        "source": found.source,
+        "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
+        "body": SafeString(text.body) if text else "",  # cleaned when it was kept
+        "is_whole": found.source.extent == Source.Extent.FULL,
+        "others": queries.lines_of(queries._drawn(others).order_by(*queries.NEWEST_FIRST)[:MORE_OF_A_SOURCE]),
+    }
+    return render(request, "wire/entry.html", context)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    rows = Source.objects.standing().by_name()
+    return render(request, "wire/sources.html", {"sources": rows})
+
+
+def _feed_title(view: View) -> str:
+    named = Source.objects.filter(code=view.source).values_list("title", flat=True).first() if view.source else ""
+    parts = [named, view.section, view.kind and str(dict(queries.PLURALS)[view.kind]), _("The wire"), movement().name]  # type: ignore[index]
+    return " · ".join(part for part in parts if part)
+
+
+def _hour(text: str) -> datetime | None:
+    try:
+        hour = parse_datetime(text)
+    except ValueError:
+        return None
+    return hour if hour is not None and hour.tzinfo else None

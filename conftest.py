@@ -1,5 +1,6 @@
 """What every test stands on: a migrated database, no network, the cast. tests/stage.py has set the environment."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,7 +10,10 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tribune.design.build import compile_messages
+from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.movement.settings import forget
+from tribune.people.models import Person
+from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client, with_charge
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -25,11 +29,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--db-only"):
-        return
-    chosen = [item for item in items if touches_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    """``--db-only``, and tests marked ``corpus``: they read the shared corpus, which is kept out of the project (its
+    texts are their publishers'). Where it is absent they are left out and the run says so; where ``CI`` is set they
+    run, and fail.
+    """
+    chosen = items[:]
+    if config.getoption("--db-only"):
+        chosen = [item for item in chosen if touches_the_database(item)]
+    if os.environ.get("CI") != "true" and not is_corpus_here():
+        chosen = [item for item in chosen if not item.get_closest_marker("corpus")]
+    left_out = set(items) - set(chosen)
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = chosen
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not is_corpus_here():
+        terminalreporter.write_line(
+            "The shared corpus is absent (TRIBUNE_SHARED or ../shared): its tests were left out."
+        )
+
+
+def is_corpus_here() -> bool:
+    try:
+        corpus()
+    except CorpusIsMissing:
+        return False
+    return True
 
 
 def touches_the_database(item: pytest.Item) -> bool:
@@ -102,3 +129,45 @@ def is_literal(host: Any) -> bool:
             continue
         return True
     return False
+
+
+@pytest.fixture
+def alice(db: None) -> Person:
+    """Organises: tests give her the team or the action she answers for."""
+    return a_person("Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> Person:
+    """Belongs."""
+    return a_person("Bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> Person:
+    """Is outside: a supporter like any, with no seat anywhere."""
+    return a_person("Charlie")
+
+
+@pytest.fixture
+def dora(db: None) -> Person:
+    """Edits: chooses what the wire takes in."""
+    return with_charge(a_person("Dora"), "sources")
+
+
+@pytest.fixture
+def yann(db: None) -> Person:
+    """Moderates."""
+    return with_charge(a_person("Yann"), "moderator")
+
+
+@pytest.fixture
+def olga(db: None) -> Person:
+    """Operates: every right."""
+    return an_operator("Olga")
+
+
+@pytest.fixture
+def browser_of(db: None) -> Callable[..., HouseClient]:
+    """``browser_of(alice).get(…)``: a browser signed in as that person; ``browser_of()`` is nobody's."""
+    return lambda person=None, **how: HouseClient() if person is None else signed_in_client(person, **how)

@@ -72,7 +72,7 @@ def pytest_unconfigure() -> None:
 def clear_environment() -> None:
     """A developer's own settings do not reach the tests."""
     for name in list(os.environ):
-        if name.startswith("TRIBUNE_") or name in OURS:
+        if (name.startswith("TRIBUNE_") or name in OURS) and name != "TRIBUNE_SHARED":
             del os.environ[name]
 
 

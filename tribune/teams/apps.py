@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TeamsConfig(AppConfig):
@@ -6,6 +7,25 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        from tribune.teams import personal
+        from tribune.design.menus import MENU
+        from tribune.people.charges import grant
+        from tribune.publications.cards import CARDS, CardKind
+        from tribune.teams import drawing, personal, said
 
         personal.register()
+        said.register()
+        CARDS.register(
+            "team", CardKind(template="teams/_card.html", label=_("Team"), icon="users", holes=drawing.holes)
+        )
+        grant("organisers_desk", "teams.operate", "teams.withhold")
+        grant("moderator", "teams.operate", "teams.withhold")
+        for place in ("main", "side", "tabs", "stranger_tabs"):
+            MENU.add(place=place, label=_("Teams"), url_name="teams:index", icon="users", order=30)
+        MENU.add(
+            place="desk",
+            label=_("Teams"),
+            url_name="teams:operating",
+            icon="users",
+            order=30,
+            when=lambda viewer: viewer.may("teams.operate"),
+        )

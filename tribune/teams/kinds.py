@@ -6,8 +6,8 @@ from typing import Any
 FIRST_KINDS: list[tuple[str, dict[str, str], str, bool]] = [
     ("local", {"fr": "Équipe locale", "en": "Local team"}, "pin", True),
     ("thematic", {"fr": "Équipe thématique", "en": "Thematic team"}, "flag", False),
-    ("workplace", {"fr": "Équipe d’entreprise", "en": "Workplace team"}, "people", True),
-    ("youth", {"fr": "Équipe jeunes", "en": "Youth team"}, "people", True),
+    ("workplace", {"fr": "Équipe d’entreprise", "en": "Workplace team"}, "users", True),
+    ("youth", {"fr": "Équipe jeunes", "en": "Youth team"}, "users", True),
 ]
 
 

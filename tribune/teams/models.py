@@ -20,7 +20,7 @@ class TeamKind(models.Model):
 
     slug = models.SlugField(max_length=40, unique=True)
     names = models.JSONField(default=dict)  # language → name
-    icon = models.CharField(max_length=20, default="people")
+    icon = models.CharField(max_length=20, default="users")
     is_local = models.BooleanField(default=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     order = models.PositiveSmallIntegerField(default=0)
@@ -104,6 +104,11 @@ class Team(models.Model):
     def initials(self) -> str:
         words = [w for w in fold(self.name).split() if w[0].isalnum()]
         return "".join(w[0] for w in words[:2]).upper() or "?"
+
+    @property
+    def is_open(self) -> bool:
+        """Anyone may join by pressing."""
+        return self.openness == self.Openness.OPEN and not self.is_closed
 
     @property
     def is_closed(self) -> bool:

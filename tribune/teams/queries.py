@@ -1,10 +1,80 @@
-"""What other rooms ask about teams."""
+"""What pages and other rooms ask about teams."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from tribune.people.audiences import Reach
+from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import Viewer
+from tribune.places.models import Place
+from tribune.teams import rules
 from tribune.teams.models import Team
+
+SHOWN = 12
+A_PAGE = 30
+NEAREST_KM = 100
+
+
+@dataclass(slots=True)
+class People:
+    """Who is in a team, as far as the viewer may know: numbers for everyone, names by each one's consent."""
+
+    members: int = 0
+    followers: int = 0
+    referents: int = 0
+    shown: list[Seat] = field(default_factory=list)  # with their person
+
+    @property
+    def shown_referents(self) -> list[Person]:
+        return [seat.person for seat in self.shown if seat.role == Role.REFERENT]
 
 
 def mine(viewer: Viewer) -> list[Team]:
-    """The teams *viewer* belongs to or follows, those they answer for first. One query."""
-    teams = Team.objects.standing().of(viewer).select_related("kind")
+    """The teams *viewer* belongs to or follows, those they answer for first. One query, none for a stranger."""
+    if not viewer.roles:
+        return []
+    teams = Team.objects.standing().of(viewer).select_related("kind", "picture")
     return sorted(teams, key=lambda team: (-viewer.roles[team.circle_id], team.name_folded))
+
+
+def nearest(viewer: Viewer, place: Place | None, *, km: float = NEAREST_KM, n: int = 1) -> list[Team]:
+    """The *n* teams closest to *place* that *viewer* is not in, annotated ``distance_km``. One query."""
+    if place is None:
+        return []
+    teams = Team.objects.standing().visible_to(viewer).exclude(circle__in=sorted(viewer.roles))
+    found = teams.near(place.lat, place.lon, km).select_related("kind", "picture")
+    return list(found.order_by("distance_km", "pk")[:n])
+
+
+def people_of(team: Team, viewer: Viewer) -> People:
+    """Two queries, one for a stranger."""
+    seats = Seat.objects.filter(circle=team.circle_id)
+    numbers = seats.aggregate(
+        members=Count("pk", filter=Q(role__gte=Role.MEMBER)),
+        followers=Count("pk", filter=Q(role=Role.FOLLOWER)),
+        referents=Count("pk", filter=Q(role=Role.REFERENT)),
+    )
+    people = People(**numbers)
+    reaches = reaches_open_to(team, viewer)
+    if reaches:
+        named = seats.filter(role__gte=Role.MEMBER, person__name_reach__in=reaches).exclude(person__name="")
+        people.shown = list(named.select_related("person").order_by("-role", "taken_at", "pk")[:SHOWN])
+    return people
+
+
+def reaches_open_to(team: Team, viewer: Viewer) -> list[Reach]:
+    """How far a member's name must reach for *viewer* to see it in this team."""
+    if rules.may_organise(team, viewer):
+        return [Reach.ORGANISERS, Reach.TEAMS, Reach.MEMBERS]
+    if rules.is_member(team, viewer):
+        return [Reach.TEAMS, Reach.MEMBERS]
+    return [Reach.MEMBERS] if viewer.is_supporter else []
+
+
+def is_name_shown(person: Person, team: Team, viewer: Viewer) -> bool:
+    if viewer.person is not None and viewer.person.pk == person.pk:
+        return True
+    return bool(person.name) and person.name_reach in reaches_open_to(team, viewer)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tribune.kit.text import fold
 from tribune.people.models import Role
+from tribune.places.near import within
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
@@ -21,13 +22,17 @@ class TeamQuerySet(QuerySet["Team"]):
     def visible_to(self, viewer: Viewer) -> TeamQuerySet:
         """Every team has a public page, save one the desk withholds: its own members still see that one."""
         shown = Q(withheld_at=None)
-        if viewer.circle_ids:
+        if viewer.person is not None and viewer.circle_ids:
             shown |= Q(circle__in=sorted(viewer.circle_ids))
         return self.filter(shown)
 
     def of(self, viewer: Viewer, role: int = Role.FOLLOWER) -> TeamQuerySet:
         """Those where *viewer* holds *role* or more."""
         return self.filter(circle__in=[circle for circle, held in viewer.roles.items() if held >= role])
+
+    def near(self, lat: float, lon: float, km: float) -> TeamQuerySet:
+        """Within *km* of a point (degrees), annotated ``distance_km``."""
+        return within(self, lat=lat, lon=lon, km=km)  # type: ignore[return-value]
 
     def named(self, words: str) -> TeamQuerySet:
         found = self

@@ -1,4 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from tribune.kit.ids import CodeConverter
+from tribune.teams.views import memberships, operating, pages, writing
 
 app_name = "teams"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("teams/", pages.index, name="index"),
+    path("teams/new/", writing.new, name="new"),
+    path("teams/<code:code>/", pages.page, name="short"),
+    path("teams/<code:code>-<slug:slug>/", pages.page, name="page"),
+    re_path(rf"^teams/(?P<code>{CodeConverter.regex})\.(?P<format>rss|atom|json)$", pages.feed, name="feed"),
+    path("teams/<code:code>/membership/", memberships.membership, name="membership"),
+    path("teams/<code:code>/leaving/", memberships.leaving, name="leaving"),
+    path("teams/<code:code>/members/", memberships.members, name="members"),
+    path("teams/<code:code>/members/<code:person_code>/role/", memberships.role, name="role"),
+    path("teams/<code:code>/edit/", writing.edit, name="edit"),
+    path("desk/teams/", operating.index, name="operating"),
+    path("desk/teams/<code:code>/withheld/", operating.withheld, name="withheld"),
+]

@@ -1,0 +1,85 @@
+"""What was typed about a team, checked for shape; everything is given back as it came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tribune.kit.refusals import Refusal
+from tribune.media.models import Picture
+from tribune.people.models import Role
+from tribune.places.forms import PlaceField
+from tribune.teams.models import Team, TeamKind
+from tribune.teams.verbs.teams import Charter
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
+    kind = forms.ModelChoiceField(TeamKind.objects.none(), label=_("Kind of team"), empty_label=None)
+    place = PlaceField(label=_("Postcode or town"), required=False, help_text=_("So that people nearby find it."))
+    about = forms.CharField(
+        label=_("What you do, in a few words"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    openness = forms.ChoiceField(label=_("Who may join"), choices=Team.Openness.choices, required=False)
+    form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+        self.picture_taken: Picture | None = None
+        self.met: list[tuple[Any, str]] = []
+        self.fields["kind"].queryset = TeamKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
+        if team is None:
+            del self.fields["openness"]
+
+    def charter(self) -> Charter:
+        given = self.cleaned_data
+        kept = self.team
+        return Charter(
+            name=given["name"],
+            kind=given["kind"],
+            about=given["about"],
+            place=given["place"],
+            picture=self.picture_taken or (kept.picture if kept else None),
+            openness=given.get("openness") or (kept.openness if kept else Team.Openness.OPEN),
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a verb's no beside its field, else above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def meet(self, now: Team) -> None:
+        """After somebody else's change: say what it says now, and let the next sending be compared with that."""
+        kind = self["kind"].value()
+        words = [
+            ("name", now.name, self["name"].value()),
+            ("kind", now.kind.name, now.kind.name if str(kind) == str(now.kind_id) else ""),
+            ("about", now.about, self["about"].value()),
+        ]
+        self.met = [(self[name].label, said) for name, said, typed in words if said != (typed or "")]
+        self.data = self.data.copy()
+        self.data["version"] = str(now.version)
+
+
+class RoleForm(forms.Form):
+    role = forms.TypedChoiceField(
+        coerce=lambda value: Role(int(value)),
+        choices=[(role.value, role.label) for role in (Role.MEMBER, Role.ORGANISER, Role.REFERENT)],
+    )
+
+
+def initial_of(team: Team) -> dict[str, Any]:
+    return {
+        "name": team.name,
+        "kind": team.kind_id,
+        "place": team.place,
+        "about": team.about,
+        "openness": team.openness,
+        "version": team.version,
+    }

@@ -1,0 +1,18 @@
+"""The sentences said once a team's page has done something."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tribune.design.flash import SAID, Said
+
+
+def register() -> None:
+    for code, sentence in (
+        ("team_made", _("The team is made. Share its page, and give a first rendezvous.")),
+        ("team_saved", _("Saved.")),
+        ("team_member", _("You are in. Welcome!")),
+        ("team_follower", _("You will be told of what this team publishes.")),
+        ("team_none", _("You have left.")),
+        ("role_changed", _("The role is changed.")),
+        ("team_desk_done", _("Done.")),
+    ):
+        SAID.register(code, Said(sentence))

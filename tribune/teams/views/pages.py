@@ -1,0 +1,64 @@
+"""Finding teams, and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tribune.kit.htmx import page_or_part
+from tribune.people.viewers import NOBODY, Asked
+from tribune.publications import syndication
+from tribune.publications.models import Publication
+from tribune.publications.templatetags.publications import localised
+from tribune.teams import queries, rules
+from tribune.teams.finding import Sought, search
+from tribune.teams.models import Team, TeamKind
+
+
+@require_safe
+def index(request: Asked) -> HttpResponse:
+    found = search(Sought.read(request.GET), request.viewer)
+    context: dict[str, Any] = {
+        "found": found,
+        "sought": found.sought,
+        "kinds": TeamKind.objects.filter(retired_at=None),
+    }
+    status = 422 if found.trouble else 200
+    return page_or_part(request, "teams/index.html", context, part="teams/_found.html", status=status)
+
+
+@require_safe
+def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
+    teams = Team.objects.visible_to(request.viewer).select_related("kind", "picture")
+    team = get_object_or_404(teams, code=code)
+    if slug != team.slug:
+        return HttpResponseRedirect(localised(team.address))
+    return page_or_part(request, "teams/team.html", context_of(request, team), part="teams/_joining.html")
+
+
+@require_safe
+def feed(request: HttpRequest, code: str, format: str) -> HttpResponse:
+    """What a team publishes for everyone, whoever asks."""
+    team = get_object_or_404(Team.objects.visible_to(NOBODY), code=code)
+    cards = Publication.objects.public().filter(voice=team.voice_id).exclude(pk=team.publication_id).for_drawing()
+    newest = cards.order_by("-published_at", "-pk")[: syndication.LONGEST]
+    title = _("Team %(name)s") % {"name": team.name}
+    return syndication.answer(request, list(newest), title=title, format=format, description=team.about[:300])
+
+
+def context_of(request: Asked, team: Team) -> dict[str, Any]:
+    viewer = request.viewer
+    return {
+        "team": team,
+        "people": queries.people_of(team, viewer),
+        "role": rules.role_in(team, viewer),
+        "is_follower": rules.is_follower(team, viewer) and not rules.is_member(team, viewer),
+        "is_member": rules.is_member(team, viewer),
+        "may_organise": rules.may_organise(team, viewer),
+        "may_govern": rules.may_govern(team, viewer),
+        "asked": request.GET.get("as", "") if not rules.is_member(team, viewer) else "",
+    }

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
@@ -6,6 +7,33 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from tribune.events import personal
+        from tribune.design.menus import MENU
+        from tribune.events import drawing, personal, said, slots
+        from tribune.people.charges import grant
+        from tribune.publications.cards import CARDS, CardKind
 
         personal.register()
+        said.register()
+        slots.register()
+        CARDS.register(
+            "event",
+            CardKind(
+                template="events/_card.html",
+                label=_("Action"),
+                icon="calendar",
+                facts=drawing.facts,
+                holes=drawing.holes,
+            ),
+        )
+        grant("organisers_desk", "events.operate", "events.withhold", "events.mark_big")
+        grant("moderator", "events.operate", "events.withhold")
+        for place, order in (("main", 20), ("side", 20), ("tabs", 20), ("stranger_tabs", 20)):
+            MENU.add(place=place, label=_("Act"), url_name="events:near", icon="calendar", order=order)
+        MENU.add(
+            place="desk",
+            label=_("Actions"),
+            url_name="events:operating",
+            icon="calendar",
+            order=40,
+            when=lambda viewer: viewer.may("events.operate"),
+        )

@@ -6,8 +6,8 @@ from typing import Any
 FIRST_KINDS: list[tuple[str, dict[str, str], str, int, int | None, bool]] = [
     ("canvass", {"fr": "Porte-à-porte", "en": "Canvass"}, "hand", 120, None, True),
     ("march", {"fr": "Marche", "en": "March"}, "flag", 180, None, False),
-    ("workshop", {"fr": "Atelier", "en": "Workshop"}, "pen", 120, 12, False),
-    ("meeting", {"fr": "Réunion", "en": "Meeting"}, "people", 120, None, False),
+    ("workshop", {"fr": "Atelier", "en": "Workshop"}, "edit", 120, 12, False),
+    ("meeting", {"fr": "Réunion", "en": "Meeting"}, "users", 120, None, False),
     ("stall", {"fr": "Table au marché", "en": "Market stall"}, "hand", 180, None, True),
     ("leaflet", {"fr": "Distribution de tracts", "en": "Leafleting"}, "news", 90, None, True),
     ("posters", {"fr": "Collage d’affiches", "en": "Postering"}, "hand", 120, 10, True),

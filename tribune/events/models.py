@@ -118,6 +118,11 @@ class Event(models.Model):
         return self.lat is not None and self.lon is not None
 
     @property
+    def directions(self) -> str:
+        """Where a map of the world opens on it (a link, followed only when pressed)."""
+        return f"https://www.openstreetmap.org/?mlat={self.lat:.5f}&mlon={self.lon:.5f}#map=17/{self.lat:.5f}/{self.lon:.5f}"
+
+    @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
@@ -131,6 +136,7 @@ class Occurrence(models.Model):
     so that one index answers "near me".
     """
 
+    code = CodeField()
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -172,8 +178,13 @@ class Occurrence(models.Model):
 
     @cached_property
     def cancellation(self) -> Cancellation | None:
-        """Of this date, or of the whole action."""
-        return Cancellation.objects.filter(Q(occurrence=self) | Q(event=self.event_id)).first()
+        """Of this date, or of the whole action. No query after ``OccurrenceQuerySet.with_cancellations``."""
+        return getattr(self, "own_cancellation", None) or getattr(self.event, "cancellation", None)
+
+    @property
+    def reason_called_off(self) -> str | None:
+        """None while it stands; empty when no reason was given."""
+        return self.cancellation.reason if self.cancellation else None
 
     def is_over(self, at: datetime) -> bool:
         return self.ends_at <= at

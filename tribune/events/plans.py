@@ -51,7 +51,7 @@ class Plan:
             lat=point[0],
             lon=point[1],
             town=self.town or self.place.name,
-            postcode=self.postcode or getattr(self.place, "postcode", ""),
+            postcode=self.postcode or self.place.postcode,
         )
 
 

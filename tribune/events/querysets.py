@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from tribune.people.models import Role
+from tribune.places.near import within
 from tribune.publications.queries import may_be_read_by
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class EventQuerySet(QuerySet["Event"]):
         run = _is_run_by(viewer)
         return self.filter(rule if run is None else rule | run)
 
+    def for_page(self) -> EventQuerySet:
+        """With everything its page shows of it: one row."""
+        return self.select_related("kind", "team__kind", "picture", "publication", "cancellation")
+
     def run_by(self, viewer: Viewer) -> EventQuerySet:
         """Those *viewer* may edit and call off."""
         run = _is_run_by(viewer)
@@ -55,12 +60,18 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):
         """Published, not called off, and not over at *at*."""
         return self.filter(is_on=True, ends_at__gt=at)
 
+    def near(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
+        """Within *km* of a point (degrees), annotated ``distance_km``; served by the index on both databases."""
+        return within(self, lat=lat, lon=lon, km=km)
+
     def online(self) -> OccurrenceQuerySet:
         return self.exclude(event__online_url="")
 
-    def for_lists(self) -> OccurrenceQuerySet:
-        """With what a line or a card of a list shows, and nothing else."""
-        return self.select_related("event", "event__kind").defer("event__description")
+    def with_cancellations(self) -> OccurrenceQuerySet:
+        return self.select_related("own_cancellation", "event__cancellation")
+
+    def for_calendars(self) -> OccurrenceQuerySet:
+        return self.with_cancellations().select_related("event__kind").order_by("starts_at", "pk")
 
 
 class RsvpQuerySet(QuerySet["Rsvp"]):

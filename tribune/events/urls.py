@@ -1,4 +1,24 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from tribune.events.views import actions, near, operating, organising, writing
 
 app_name = "events"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("near/", near.page, name="near"),
+    re_path(r"^near\.(?P<format>ics|rss|atom|json)$", near.feed, name="near_feed"),
+    path("actions/", actions.index, name="index"),
+    path("actions/new/", writing.new, name="new"),
+    path("actions/<code:code>/", actions.page, name="short"),
+    path("actions/<code:code>-<slug:slug>/", actions.page, name="page"),
+    path("actions/<code:code>.ics", actions.calendar, name="calendar"),
+    path("actions/<code:code>/rsvp/", actions.rsvp, name="rsvp"),
+    path("actions/<code:code>/edit/", writing.edit, name="edit"),
+    path("actions/<code:code>/publication/", writing.publication, name="publication"),
+    path("actions/<code:code>/cancellation/", writing.cancellation, name="cancellation"),
+    path("actions/<code:code>/copy/", writing.copy, name="copy"),
+    path("actions/<code:code>/desk/", organising.desk, name="desk"),
+    path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
+    path("desk/actions/", operating.index, name="operating"),
+    path("desk/actions/<code:code>/withheld/", operating.withheld, name="withheld"),
+    path("desk/actions/<code:code>/big/", operating.big, name="big"),
+]

@@ -1,0 +1,240 @@
+"""What was typed about an action, checked for shape; everything is given back as it came."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tribune.events import rules
+from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
+from tribune.events.models import Event, EventKind, Occurrence
+from tribune.events.plans import Plan, usual_end
+from tribune.kit.html import web_address
+from tribune.kit.refusals import Refusal
+from tribune.media.models import Picture
+from tribune.people.audiences import Audience
+from tribune.people.models import Role
+from tribune.people.viewers import Viewer
+from tribune.places.finding import BY_REF, Found, ManyPlaces, NoSuchPlace, find_with_words
+from tribune.teams.models import Team
+
+ZONES = [
+    "Europe/Paris", "America/Guadeloupe", "America/Martinique", "America/Cayenne", "Indian/Reunion", "Indian/Mayotte",
+    "America/Miquelon", "Pacific/Noumea", "Pacific/Tahiti", "Europe/Brussels", "Europe/Zurich", "Europe/London",
+    "America/Montreal", "UTC",
+]  # fmt: skip
+
+BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)")  # "meet.example.org/eau", typed without its scheme
+
+
+class WallClock(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", attrs={"step": "300", **attrs})
+
+
+class WallClockField(forms.Field):
+    """The naive hour of a wall clock, as ``datetime-local`` sends it or as a person types it."""
+
+    widget = WallClock
+    formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value or isinstance(value, datetime):
+            return value or None
+        for pattern in self.formats:
+            try:
+                return datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007
+            except ValueError:
+                continue
+        raise forms.ValidationError(_("Write the day and the hour like this: 28/11/2026 14:00."))
+
+
+class EventForm(forms.Form):
+    """Six fields one sees, the rest folded. ``plan()`` is what the verb is given."""
+
+    title = forms.CharField(label=_("What are you going to do?"), max_length=160)
+    kind = forms.ModelChoiceField(EventKind.objects.none(), label=_("Kind of action"), empty_label=None)
+    starts = WallClockField(label=_("When?"))
+    where = forms.CharField(
+        label=_("Where?"),
+        required=False,
+        max_length=240,
+        help_text=_("An address, then the postcode or town: Place de la République, 59000 Lille."),
+    )
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("With which team?"), required=False)
+    # folded
+    description = forms.CharField(
+        label=_("What people should know"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    ends = WallClockField(label=_("Until"), required=False)
+    capacity = forms.IntegerField(label=_("How many people at most"), required=False, min_value=1, max_value=1_000_000)
+    online_url = forms.CharField(
+        label=_("Link, if it is online"), required=False, max_length=500, widget=forms.URLInput
+    )
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience.choices, required=False)
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    # kept from one sending to the next
+    form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place_ref = forms.CharField(required=False, max_length=40)
+
+    SEEN = ("title", "kind", "starts", "where", "team")
+    FOLDED = ("description", "ends", "capacity", "online_url", "audience", "zone")
+
+    def __init__(self, *args: Any, viewer: Viewer, zone: str, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.places: list[Found] = []  # to choose from, when what was typed names several
+        self.picture_taken: Picture | None = None
+        self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
+        self.fields["kind"].queryset = EventKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
+        teams = Team.objects.standing().of(viewer, Role.ORGANISER)
+        field = self.fields["team"]
+        field.queryset = teams.order_by("name_folded")  # type: ignore[attr-defined]
+        field.empty_label = _("No team: on my own initiative")  # type: ignore[attr-defined]
+        zones = list(dict.fromkeys([zone, *ZONES]))
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones]  # type: ignore[attr-defined]
+        self.fields["zone"].initial = zone
+        self.default_zone = zone
+
+    @property
+    def seen(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.SEEN]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FOLDED]
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return any(self.errors.get(name) for name in self.FOLDED)
+
+    def clean_online_url(self) -> str:
+        typed = self.cleaned_data["online_url"].strip()
+        if not typed:
+            return ""
+        found = web_address(f"https://{typed}" if BARE.match(typed) else typed)
+        if found is None:
+            raise forms.ValidationError(_("This link does not read. It should begin with https://."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        zone = given.get("zone") or self.default_zone
+        given["starts_at"] = self._moment("starts", zone)
+        given["ends_at"] = self._moment("ends", zone)
+        self._find_place(given)
+        if not self.errors:
+            may_be_past = self.event is not None and not self.event.is_draft
+            for fault in rules.faults(self.plan(), at=datetime.now(UTC), may_be_past=may_be_past):
+                self.add_error(fault.field, str(fault))
+        return given
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a verb's no beside its field, else above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def meet(self, now: dict[str, Any], *, version: int) -> None:
+        """After somebody else's change: say what differs, and let the next sending be compared with *now*'s version."""
+        typed = {name: str(self[name].value() or "") for name in (*self.SEEN, *self.FOLDED)}
+        self.met = [
+            (self[name].label, self._worded(name, now[name]))
+            for name in (*self.SEEN, *self.FOLDED)
+            if name in now and str(now[name] or "") != typed[name]
+        ]
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+    def plan(self) -> Plan:
+        given = self.cleaned_data
+        starts_at, kind = given["starts_at"], given["kind"]
+        venue, place = given["venue"], given["place"]
+        kept = self.event
+        return Plan(
+            title=given["title"],
+            kind=kind,
+            starts_at=starts_at,
+            ends_at=given["ends_at"] or usual_end(kind, starts_at),
+            zone=given.get("zone") or self.default_zone,
+            team=given["team"],
+            place=place,
+            venue=venue,
+            postcode=given["postcode"],
+            online_url=given["online_url"],
+            description=given["description"],
+            picture=self.picture_taken or (kept.picture if kept else None),
+            capacity=given["capacity"],
+            audience=given["audience"] or Audience.PUBLIC,
+            is_big=kept.is_big if kept else False,
+        )
+
+    def _worded(self, name: str, value: Any) -> str:
+        """A value as the reader knows it: a choice by its name."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            chosen = field.queryset.filter(pk=value).first() if field.queryset is not None else None
+            return str(chosen or field.empty_label or "")
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(value or "").replace("T", " ") if name in ("starts", "ends") else str(value or "")
+
+    def _moment(self, name: str, zone: str) -> datetime | None:
+        wall = self.cleaned_data.get(name)
+        if wall is None:
+            return None
+        try:
+            return on_the_clock(wall, zone)
+        except ThisHourDoesNotExist as refusal:
+            self.add_error(name, str(refusal))
+        return None
+
+    def _find_place(self, given: dict[str, Any]) -> None:
+        """ "Place de la République, 59000 Lille": what follows the last comma is looked up, the rest is kept."""
+        given.update(place=None, venue="", postcode="")
+        typed = (given.get("where") or "").strip()
+        if not typed:
+            return
+        head, comma, tail = typed.rpartition(",")
+        is_chosen = given.get("place_ref") and self.data.get("where_for") == self.data.get("where")
+        try:
+            found = find_with_words(BY_REF + given["place_ref"] if is_chosen else tail.strip())
+            given.update(place=found.place, postcode=found.postcode, venue=head.strip() if comma else "")
+        except ManyPlaces as several:
+            self.places = several.choices
+            self.add_error("where", str(several))
+        except NoSuchPlace as unknown:
+            if given.get("online_url"):
+                given["venue"] = typed
+                return
+            self.places = unknown.near_misses
+            self.add_error("where", str(unknown))
+
+
+def wall_clock(moment: datetime, zone: str) -> str:
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def initial_of(event: Event, date: Occurrence) -> dict[str, Any]:
+    """What the edit form shows first."""
+    town = " ".join(filter(None, [event.postcode, event.town]))
+    return {
+        "title": event.title,
+        "kind": event.kind_id,
+        "starts": wall_clock(date.starts_at, event.zone),
+        "ends": wall_clock(date.ends_at, event.zone),
+        "where": ", ".join(filter(None, [event.venue, event.street, town])),
+        "team": event.team_id,
+        "description": event.description,
+        "capacity": date.capacity,
+        "online_url": event.online_url,
+        "audience": event.audience,
+        "zone": event.zone,
+        "version": event.version,
+    }

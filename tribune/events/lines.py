@@ -1,0 +1,154 @@
+"""An action as one line of a list: plain values from one row, no model made.
+
+Lists are the pages read most; a row of values costs a tenth of a row of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import get_script_prefix
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tribune.design.numbers import kilometres, number
+from tribune.events.models import Occurrence, Rsvp
+from tribune.people.viewers import Viewer
+
+FIELDS = (
+    "pk", "code", "starts_at", "ends_at", "capacity", "taken", "lat", "lon", "event_id", "event__code", "event__title",
+    "event__zone", "event__town", "event__online_url", "event__is_big", "event__kind_id", "event__team__name",
+    "event__picture_id",
+)  # fmt: skip
+FEW_LEFT = 5
+ON_FOOT_KM = 1.3
+SCARCE = 4  # said scarce once at most one place in four is left
+
+
+@dataclass(slots=True)
+class Line:
+    """*why* is the reason it is shown, *why_icon* the sign before it; *answer* is the viewer's own, if any."""
+
+    pk: int
+    date_code: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int | None
+    taken: int
+    lat: float | None
+    lon: float | None
+    event_id: int
+    code: str
+    title: str
+    zone: str
+    town: str
+    online_url: str
+    is_big: bool
+    kind_id: int
+    team: str | None
+    picture_id: int | None
+    distance_km: float | None = None
+    answer: str = ""
+    why: str = ""
+    why_icon: str = ""
+    asks_for_help: bool = False
+
+    @property
+    def address(self) -> str:
+        slug = slugify(self.title)[:60].strip("-")
+        return f"{get_script_prefix()}actions/{self.code}{'-' if slug else ''}{slug}/"
+
+    @property
+    def rsvp_address(self) -> str:
+        return f"{get_script_prefix()}actions/{self.code}/rsvp/"
+
+    @property
+    def is_online(self) -> bool:
+        return bool(self.online_url)
+
+    @property
+    def is_only_online(self) -> bool:
+        return self.is_online and self.lat is None
+
+    @property
+    def places_left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.places_left == 0
+
+    @property
+    def is_going(self) -> bool:
+        return self.answer == Rsvp.Answer.YES
+
+    @property
+    def where(self) -> str:
+        """ "Lille", "online", or both."""
+        if self.is_only_online:
+            return _("online")
+        return f"{self.town}, {_('and online')}" if self.is_online else self.town
+
+    @property
+    def coming(self) -> str:
+        """ "212 people coming", or an encouragement."""
+        if not self.taken:
+            return _("Be the first to come")
+        return ngettext("%(n)s person coming", "%(n)s people coming", self.taken) % {"n": number(self.taken)}
+
+    @property
+    def how_far(self) -> str:
+        return _("%(km)s km") % {"km": kilometres(self.distance_km)} if self.distance_km is not None else ""
+
+
+def lines(rows: QuerySet[Occurrence], viewer: Viewer, *, distances: bool = False) -> list[Line]:
+    """The rows of *rows* as lines, with the viewer's own answers, in one query."""
+    if viewer.person is not None:
+        mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
+        rows = rows.annotate(own_answer=Subquery(mine))
+    extra = [*(["distance_km"] if distances else []), *(["own_answer"] if viewer.person is not None else [])]
+    return [_line(row, extra) for row in rows.values_list(*FIELDS, *extra)]
+
+
+def _line(row: tuple[Any, ...], extra: list[str]) -> Line:
+    line = Line(*row[: len(FIELDS)])
+    for name, value in zip(extra, row[len(FIELDS) :], strict=True):
+        if name == "distance_km":
+            line.distance_km = value
+        else:
+            line.answer = value or ""
+    return line
+
+
+def say_why(found: Iterable[Line], *, near: str, team_names: frozenset[str] = frozenset()) -> None:
+    """Give each line its reason, the strongest one: big, scarce, my team's, on foot, online, near *near*."""
+    for line in found:
+        line.why_icon, line.why = _why(line, near, team_names)
+
+
+def _why(line: Line, near: str, team_names: frozenset[str]) -> tuple[str, str]:
+    left = line.places_left
+    if line.is_big:
+        big = _("The movement’s big action")
+        return "flag", f"{big}, {line.coming}" if line.taken else big
+    if left == 0:
+        return "info", _("Every place is taken")
+    if left is not None and line.capacity and (left <= FEW_LEFT or left * SCARCE <= line.capacity) and line.taken:
+        said = ngettext("Only %(n)s place left out of %(all)s", "Only %(n)s places left out of %(all)s", left)
+        return "info", said % {"n": number(left), "all": number(line.capacity)}
+    if line.team and line.team in team_names:
+        return "users", _("By your team %(team)s") % {"team": line.team}
+    if line.distance_km is not None and line.distance_km <= ON_FOOT_KM:
+        return "pin", _("A quarter of an hour on foot")
+    if line.is_only_online:
+        return "screen", _("Online, open to all")
+    if near and line.distance_km is not None:
+        return "pin", _("Near %(place)s") % {"place": near}
+    if line.team:
+        return "users", _("With %(team)s") % {"team": line.team}
+    return "calendar", line.coming

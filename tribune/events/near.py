@@ -1,0 +1,245 @@
+"""What is on near a place: one light scan for the counts and the map, one query for the lines shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.db.models import FloatField, Q, Value
+from django.http import QueryDict
+
+from tribune.design.dates import zone_named
+from tribune.events.lines import Line, lines, say_why
+from tribune.events.models import EventKind, Occurrence
+from tribune.events.shelf import kinds_for
+from tribune.people.viewers import Viewer
+from tribune.places.models import Place
+
+RADII = (5, 10, 20, 50)
+DEFAULT_KM = 20
+FARTHEST_KM = 500
+MOST = 500  # what is said of "all" is said of the first so many, up to the last one's day
+A_PAGE = 20
+EVENING = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The view one asked for, as its address says it."""
+
+    text: str = ""
+    km: int = DEFAULT_KM
+    kinds: tuple[str, ...] = ()
+    when: str = ""  # "weekend", "evening", or empty
+    day_from: date | None = None
+    day_to: date | None = None
+    online: bool = False
+    more: int = 0  # pages beyond the first that are shown
+
+    @classmethod
+    def read(cls, given: QueryDict) -> Asked:
+        """What an address asks; what does not read is as if it were not there."""
+        return cls(
+            text=given.get("place", "").strip()[:120],
+            km=_number(given.get("radius"), DEFAULT_KM, 1, FARTHEST_KM),
+            kinds=tuple(dict.fromkeys(k for k in given.getlist("kind") if k))[:20],
+            when=given.get("when", "") if given.get("when") in ("weekend", "evening") else "",
+            day_from=_day(given.get("from")),
+            day_to=_day(given.get("to")),
+            online=given.get("online") == "1",
+            more=_number(given.get("more"), 0, 0, MOST // A_PAGE),
+        )
+
+    def query(self, **changed: Any) -> str:
+        """The query string of this view with something changed."""
+        wanted = replace(self, **{"more": 0, **changed})
+        pairs: list[tuple[str, str]] = [("place", wanted.text)] if wanted.text else []
+        if wanted.km != DEFAULT_KM:
+            pairs.append(("radius", str(wanted.km)))
+        pairs += [("kind", kind) for kind in wanted.kinds]
+        for name, value in (("when", wanted.when), ("from", wanted.day_from), ("to", wanted.day_to)):
+            if value:
+                pairs.append((name, str(value)))
+        if wanted.online:
+            pairs.append(("online", "1"))
+        if wanted.more:
+            pairs.append(("more", str(wanted.more)))
+        return urlencode(pairs)
+
+    def with_kind(self, slug: str) -> str:
+        """With this kind pressed, or released."""
+        kinds = tuple(k for k in self.kinds if k != slug) if slug in self.kinds else (*self.kinds, slug)
+        return self.query(kinds=kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """One date, as counting and drawing need it."""
+
+    pk: int
+    starts_at: datetime
+    lat: float | None
+    lon: float | None
+    kind_id: int
+    zone: str
+    code: str
+    title: str
+    is_big: bool
+    is_online: bool
+    distance_km: float | None
+
+    def is_evening(self) -> bool:
+        return self.starts_at.astimezone(zone_named(self.zone)).hour >= EVENING
+
+    def day(self) -> date:
+        return self.starts_at.astimezone(zone_named(self.zone)).date()
+
+
+@dataclass
+class View:
+    """What was found for what was asked. ``all`` is everything within reach; ``chosen`` what the chips leave."""
+
+    asked: Asked
+    place: Place | None
+    at: datetime
+    zone: str
+    all: list[Glimpse] = field(default_factory=list)
+    online: list[Glimpse] = field(default_factory=list)
+    kinds: Mapping[int, EventKind] = field(default_factory=dict)
+
+    @cached_property
+    def weekend(self) -> tuple[date, date]:
+        return weekend_of(self.at.astimezone(ZoneInfo(self.zone)).date())
+
+    @cached_property
+    def chosen(self) -> list[Glimpse]:
+        pool = self.online if self.asked.online else self.all
+        slugs = set(self.asked.kinds)
+        wanted = {pk for pk, kind in self.kinds.items() if kind.slug in slugs}
+        return [g for g in pool if self._is_on_time(g) and (not wanted or g.kind_id in wanted)]
+
+    @cached_property
+    def by_kind(self) -> list[tuple[EventKind, int]]:
+        """The kinds there are, with how many of each, in the desk's order."""
+        counts = Counter(g.kind_id for g in self.all)
+        pressed = set(self.asked.kinds)
+        return [(k, counts[pk]) for pk, k in self.kinds.items() if counts[pk] or k.slug in pressed]
+
+    @property
+    def on_weekend(self) -> int:
+        return sum(1 for g in self.all if self.weekend[0] <= g.day() <= self.weekend[1])
+
+    @property
+    def in_evening(self) -> int:
+        return sum(1 for g in self.all if g.is_evening())
+
+    @property
+    def is_capped(self) -> bool:
+        return len(self.all) >= MOST
+
+    @property
+    def last_day(self) -> datetime | None:
+        return self.chosen[-1].starts_at if self.chosen else None
+
+    @property
+    def shown(self) -> list[Glimpse]:
+        return self.chosen[: A_PAGE * (1 + self.asked.more)]
+
+    @property
+    def left(self) -> int:
+        return len(self.chosen) - len(self.shown)
+
+    def _is_on_time(self, glimpse: Glimpse) -> bool:
+        asked = self.asked
+        if asked.when == "weekend" and not self.weekend[0] <= glimpse.day() <= self.weekend[1]:
+            return False
+        if asked.when == "evening" and not glimpse.is_evening():
+            return False
+        if asked.day_from and glimpse.day() < asked.day_from:
+            return False
+        return not (asked.day_to and glimpse.day() > asked.day_to)
+
+
+def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zone: str) -> View:
+    """Everything within reach and everything online, in two queries whatever their number."""
+    view = View(asked=asked, place=place, at=at, zone=zone)
+    ahead = Occurrence.objects.visible_to(viewer).ahead(at)
+    if asked.day_from:
+        ahead = ahead.filter(ends_at__gte=datetime.combine(asked.day_from, time(), ZoneInfo(zone)))
+    online = _glimpses(ahead.online().annotate(distance_km=Value(None, output_field=FloatField())), "online")
+    if place is None:
+        near = _glimpses(ahead.filter(Q(event__is_big=True)).annotate(distance_km=Value(None, FloatField())), "near")
+    else:
+        near = _glimpses(ahead.near(place.lat, place.lon, asked.km), "near")
+    for glimpse, source in _read(near.union(online, all=True)):
+        (view.online if source == "online" else view.all).append(glimpse)
+    view.kinds = kinds_for({glimpse.kind_id for glimpse in (*view.all, *view.online)})
+    return view
+
+
+def lines_of(view: View, viewer: Viewer, *, team_names: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines of the shown page, with their reasons and the viewer's answers, in one query."""
+    distances = {g.pk: g.distance_km for g in view.shown}
+    found = lines(Occurrence.objects.filter(pk__in=distances).order_by("starts_at", "pk"), viewer)
+    for line in found:
+        line.distance_km = distances[line.pk]
+        line.asks_for_help = line.kind_id in view.kinds and view.kinds[line.kind_id].asks_for_help
+    say_why(found, near=view.place.name if view.place else "", team_names=team_names)
+    return found
+
+
+def wider(view: View, viewer: Viewer) -> tuple[int, list[Glimpse]]:
+    """The next radius at which there is something, and what is there; one query."""
+    if view.place is None:
+        return 0, []
+    ahead = Occurrence.objects.visible_to(viewer).ahead(view.at)
+    rows = ahead.near(view.place.lat, view.place.lon, FARTHEST_KM)
+    nearest = sorted(
+        (glimpse for glimpse, _source in _read(_glimpses(rows, "near"))), key=lambda g: g.distance_km or 0.0
+    )
+    steps = [km for km in (*RADII, 100, 200, FARTHEST_KM) if km > view.asked.km]
+    for km in steps:
+        within = [g for g in nearest if (g.distance_km or 0.0) <= km]
+        if within:
+            return km, sorted(within, key=lambda g: g.starts_at)
+    return 0, []
+
+
+def weekend_of(today: date) -> tuple[date, date]:
+    """This Saturday and Sunday; on a Sunday, the one that is under way."""
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    return (today, today) if today.weekday() == 6 else (saturday, saturday + timedelta(days=1))
+
+
+GLIMPSED = (
+    "pk", "starts_at", "lat", "lon", "event__kind_id", "event__zone", "event__code", "event__title", "event__is_big",
+    "event__online_url", "distance_km",
+)  # fmt: skip
+
+
+def _glimpses(rows: Any, source: str) -> Any:
+    return rows.annotate(source=Value(source)).order_by().values_list(*GLIMPSED, "source")
+
+
+def _read(rows: Any) -> list[tuple[Glimpse, str]]:
+    return [(Glimpse(*row[:9], bool(row[9]), row[10]), row[11]) for row in rows.order_by("starts_at", "pk")[: MOST * 2]]
+
+
+def _number(typed: str | None, otherwise: int, least: int, most: int) -> int:
+    try:
+        return max(least, min(most, int(typed or "")))
+    except ValueError:
+        return otherwise
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None

@@ -1,0 +1,19 @@
+"""The sentences said once an action's page has done something."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tribune.design.flash import SAID, Said
+
+
+def register() -> None:
+    for code, sentence in (
+        ("rsvp_yes", _("You are expected. We will tell you if anything changes.")),
+        ("rsvp_maybe", _("Noted: maybe.")),
+        ("rsvp_no", _("Noted: you are not coming. Your place is free again.")),
+        ("published", _("It is published: here is what people see.")),
+        ("draft_kept", _("Kept as a draft. Only those who organise it see it.")),
+        ("action_saved", _("Saved.")),
+        ("called_off", _("It is called off. Everyone who had answered is being told.")),
+        ("desk_done", _("Done.")),
+    ):
+        SAID.register(code, Said(sentence))

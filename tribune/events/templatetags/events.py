@@ -1,0 +1,42 @@
+"""What the templates of actions ask for."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.dateformat import format as written
+from django.utils.safestring import SafeString
+
+from tribune.design import dates
+from tribune.events.models import Event
+from tribune.kit.html import from_plain
+from tribune.places import maps
+
+register = template.Library()
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """What a person typed, as harmless paragraphs with its links."""
+    return SafeString(from_plain(text))  # from_plain escapes every word
+
+
+@register.simple_tag
+def event_map(event: Event) -> SafeString:
+    """The small map of where it is."""
+    if event.lat is None or event.lon is None:
+        return SafeString("")
+    return maps.draw_point(event.lat, event.lon, label=event.venue or event.town)
+
+
+@register.filter
+def when_line(starts_at: datetime, zone: str) -> str:
+    """ "mardi 18 h 30": beside a date block, which says the day of the month."""
+    weekday = written(dates.local(starts_at, zone), "l")
+    return f"{weekday} {dates.hour(starts_at, zone)}"
+
+
+@register.filter
+def when_short(starts_at: datetime, zone: str) -> str:
+    """ "mar. 18 h 30": the same, shorter."""
+    weekday = written(dates.local(starts_at, zone), "D")
+    return f"{weekday} {dates.hour(starts_at, zone)}"

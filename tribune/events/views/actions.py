@@ -1,0 +1,93 @@
+"""The page of an action, its calendar file, and the answers given on it."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from tribune.design.flash import with_said
+from tribune.events import calendars, queries, rules
+from tribune.events.forms.answers import AnswerForm
+from tribune.events.models import Event, Occurrence
+from tribune.events.pages import json_ld
+from tribune.events.queries import Answering
+from tribune.events.verbs import rsvps
+from tribune.kit.htmx import done, is_part_wanted, page_or_part
+from tribune.kit.refusals import Refusal
+from tribune.people.returning import with_next
+from tribune.people.viewers import NOBODY, Asked
+from tribune.publications.templatetags.publications import localised
+from tribune.teams.models import Team
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every action is found near a place."""
+    return HttpResponseRedirect(reverse("events:near"))
+
+
+@require_safe
+def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.viewer).for_page(), code=code)
+    if slug != event.slug:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(localised(event.address) + (f"?{query}" if query else ""))
+    state = queries.answering(event, request.viewer, at=timezone.now(), date_code=request.GET.get("date", ""))
+    state.asked = request.GET.get("answer", "") if not state.answer else ""
+    return _shown(request, state)
+
+
+@require_GET
+def calendar(request: Asked, code: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.visible_to(request.viewer), code=code)
+    dates = Occurrence.objects.filter(event=event).for_calendars()
+    return calendars.answer(request, dates, title=event.title, name=event.slug or event.code)
+
+
+@require_GET
+def team_calendar(request: Asked, code: str) -> HttpResponse:
+    """What a team has shown to everyone, from three months ago on, whoever asks."""
+    team = get_object_or_404(Team.objects.visible_to(NOBODY), code=code)
+    since = timezone.now() - timedelta(days=92)
+    dates = Occurrence.objects.visible_to(NOBODY).filter(event__team=team, ends_at__gt=since).for_calendars()
+    return calendars.answer(request, dates[: calendars.MOST], title=team.name, name=team.slug or team.code)
+
+
+@require_POST
+def rsvp(request: Asked, code: str) -> HttpResponse:
+    """One press says yes, maybe or no. A stranger is sent to join and comes back one press away."""
+    event = get_object_or_404(Event.objects.visible_to(request.viewer).for_page(), code=code)
+    form = AnswerForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    answer, wanted, at = given.get("answer", ""), given.get("date", ""), timezone.now()
+    here = localised(event.address)
+    if request.viewer.person is None:
+        return done(request, with_next(reverse("people:join"), f"{here}?answer={answer}"))
+    state = queries.answering(event, request.viewer, at=at, date_code=wanted)
+    if not answer:
+        return done(request, here)
+    refusal: Refusal | None = None
+    try:
+        rsvps.give(occurrence=state.date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at)
+    except Refusal as no:
+        refusal = no
+    if refusal is None and not is_part_wanted(request):
+        return done(request, with_said(here, f"rsvp_{answer}"))
+    state = queries.answering(event, request.viewer, at=at, date_code=state.date.code)
+    state.refusal = str(refusal or "")
+    part = "events/_list_answer.html" if request.POST.get("from") == "list" else "events/_answer.html"
+    return _shown(request, state, part=part, status=refusal.status if refusal else 200)
+
+
+def _shown(request: Asked, state: Answering, *, part: str = "events/_answer.html", status: int = 200) -> HttpResponse:
+    event = state.event
+    context = {
+        "event": event,
+        "state": state,
+        "may_edit": rules.may_edit(event, request.viewer),
+        "json_ld": json_ld(event, state.date),
+    }
+    return page_or_part(request, "events/event.html", context, part=part, status=status)

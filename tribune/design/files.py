@@ -47,3 +47,14 @@ def first_fonts() -> tuple[str, ...]:
     names = ("public-sans.woff2", "bricolage-grotesque.woff2")
     folder = Path(settings.BUILD) / "front" / "fonts"
     return tuple(static(f"fonts/{name}") for name in names if (folder / name).is_file())
+
+
+@cache
+def shell() -> list[str]:
+    """What a page of the house needs to look like itself without a network."""
+    return [*stylesheets(), *scripts(), *first_fonts(), static("design/theme.js"), static("design/icons.svg")]
+
+
+@cache
+def worker_script() -> str:
+    return (HERE / "sw.js").read_text()

@@ -1,11 +1,16 @@
-"""Error pages in the site's clothes."""
+"""Error pages in the site's clothes, and the page for when there is no network."""
 
+import hashlib
+import json
 import re
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from tribune.design import files
 
 WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -21,6 +26,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the request, so that nothing asks the database or the session: they may be what broke."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """Without the request: a service worker keeps it, so it may say nothing of whoever asks."""
+    return HttpResponse(render_to_string("design/offline.html"), headers={"Cache-Control": "public, max-age=3600"})
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, so that it answers for the whole site; asked for again at each visit, as browsers do."""
+    shell = files.shell()
+    version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
+    script = f"const SHELL = {json.dumps(shell)};\nconst VERSION = {json.dumps(version)};\n{files.worker_script()}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 def guess_of(path: str) -> str:

@@ -12,7 +12,10 @@ from tribune.design.icons import names
 HOUSE = Path(__file__).resolve().parents[2]
 # A letter carries its look inline: mail readers know nothing else.
 PAGES = [p for p in HOUSE.rglob("templates/**/*.html") if "mail" not in p.relative_to(HOUSE).parts[1:]]
-INLINE = re.compile(r"""<style[\s>]|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*["']|javascript:|hx-on""", re.I)
+INLINE = re.compile(
+    r"""<style[\s>]|\sstyle\s*=|<script(?![^>]*\ssrc=|\stype="application/(?:ld\+)?json")|\son[a-z]+\s*=\s*["']|javascript:|hx-on""",
+    re.I,
+)
 ELSEWHERE = re.compile(r"""(?:src|srcset|poster|action)\s*=\s*["'](?:https?:)?//""", re.I)
 
 

@@ -1,0 +1,33 @@
+// The page that shows when there is no network, in the site's clothes. Served at /sw.js with two lines before this:
+// SHELL (the files it needs, under hashed names) and VERSION. Nothing that a person reads or writes is kept here.
+const STORE = `shell-${VERSION}`;
+const OFFLINE = "/offline/";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(STORE).then((store) => store.addAll([OFFLINE, ...SHELL])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== STORE) await caches.delete(name);
+    await self.registration.navigationPreload?.enable();
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (SHELL.includes(address.pathname)) {
+    event.respondWith(caches.match(address.pathname).then((kept) => kept || fetch(request)));
+  } else if (request.mode === "navigate") {
+    event.respondWith((async () => {
+      try {
+        return (await event.preloadResponse) || (await fetch(request));
+      } catch {
+        return (await caches.match(OFFLINE)) || Response.error();
+      }
+    })());
+  }
+});

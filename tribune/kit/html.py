@@ -26,6 +26,8 @@ ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 ADDRESSES = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
+# What no XML document may hold (a feed of ours would be refused), and PostgreSQL no text.
+NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
 
 
@@ -41,7 +43,7 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
             return web_address(value, base=base)
         return value
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=TAGS if pictures else TAGS - {"img"},
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"},
@@ -51,6 +53,7 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
         link_rel="noopener noreferrer nofollow ugc",
         strip_comments=True,
     )
+    return NOT_WRITTEN.sub("", cleaned)
 
 
 def web_address(address: str, *, base: str = "") -> str | None:
@@ -70,7 +73,7 @@ def web_address(address: str, *, base: str = "") -> str | None:
 def plain(html: str) -> str:
     """The words of *html*: tags and the insides of scripts gone, entities read, spaces folded."""
     text = nh3.clean(html, tags=set(), clean_content_tags={"script", "style", "template"})
-    return " ".join(unescape(text).split())
+    return " ".join(NOT_WRITTEN.sub("", unescape(text)).split())
 
 
 LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]»]")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
@@ -23,7 +24,7 @@ class SourceKind(models.TextChoices):
 PLURALS = {
     SourceKind.MOVEMENT: _("Movement"),
     SourceKind.ELECTED: _("Elected people"),
-    SourceKind.PARTNER: _("Media"),
+    SourceKind.PARTNER: pgettext_lazy("sources", "Media"),
     SourceKind.CHANNEL: _("Channels"),
 }
 
@@ -108,9 +109,9 @@ class Entry(models.Model):
     """
 
     class State(models.TextChoices):
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("entry", "published")
         HELD = "held", _("waiting for an editor")
-        DROPPED = "dropped", _("left out")
+        DROPPED = "dropped", pgettext_lazy("entry", "left out")
 
     code = CodeField()
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="entries")
@@ -178,9 +179,9 @@ class Visit(models.Model):
     """One visit to a source: what it answered and what came of it. Kept 60 days."""
 
     class Outcome(models.TextChoices):
-        READ = "read", _("read")
+        READ = "read", pgettext_lazy("visit", "read")
         UNCHANGED = "unchanged", _("nothing new")
-        TROUBLE = "trouble", _("trouble")
+        TROUBLE = "trouble", pgettext_lazy("visit", "trouble")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits")
     at = models.DateTimeField()

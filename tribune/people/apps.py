@@ -11,9 +11,12 @@ class PeopleConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.kit.registries import PERSONAL_DATA
         from tribune.kit.slots import fill
+        from tribune.media.guards import GUARDS
+        from tribune.people import rules
         from tribune.people.personal_data import PART
 
         PERSONAL_DATA.register("people", PART)
+        GUARDS.register("people.profile", rules.may_see_picture)
         MENU.add(
             place="desk",
             label=_("People"),

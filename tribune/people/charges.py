@@ -23,11 +23,6 @@ CHARGES: dict[str, Charge] = {
     charge.name: charge
     for charge in (
         Charge(
-            "operator",
-            _("Operator"),
-            _("Keeps the site running and gives charges. Holds every right."),
-        ),
-        Charge(
             "moderator",
             _("Moderator"),
             _("Answers reports and looks people up when one asks for it."),
@@ -44,6 +39,11 @@ CHARGES: dict[str, Charge] = {
             _("Sources"),
             _("Chooses and checks what the wire takes in."),
             {"people.view_desk"},
+        ),
+        Charge(
+            "operator",
+            _("Operator"),
+            _("Keeps the site running and gives charges. Holds every right."),
         ),
     )
 }

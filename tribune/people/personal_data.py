@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PersonalData
-from tribune.media.models import Picture
+from tribune.media.verbs import pictures
 from tribune.people.models import (
     Authenticator,
     ChargeChange,
@@ -75,9 +75,6 @@ def export(person: Person) -> Mapping[str, Any]:
         "second_factor_since": Authenticator.objects.filter(person=person)
         .values_list("confirmed_at", flat=True)
         .first(),
-        "pictures": list(
-            Picture.objects.filter(taken_in_by=person).order_by("pk").values("code", "alt", "taken_in_at")
-        ),
         "who_looked": list(
             Consultation.objects.filter(person=person)
             .order_by("at")
@@ -94,7 +91,9 @@ def erase(person: Person, at: datetime) -> None:
         Intent.objects.filter(address_index=index).delete()
     for model in (Intent, Declaration, Authenticator, RecoveryCode, Session, Seat, ChargeChange, Consultation):
         model._default_manager.filter(person=person).delete()
-    Picture.objects.filter(taken_in_by=person).update(taken_in_by=None)
+    if person.picture is not None:
+        pictures.discard(picture=person.picture)
+        person.picture = None
     person.groups.clear()
     blank = Person()
     kept = {"id", "code", "password", "last_login", "is_superuser"}
@@ -114,7 +113,6 @@ PART = PersonalData(
         Declaration,
         Erasure,
         Intent,
-        Picture,  # who took it in: that room knows no person
         RecoveryCode,
         Seat,
         Session,

@@ -1,5 +1,6 @@
 """Who sees which field of whom."""
 
+from tribune.media.models import Picture
 from tribune.people.audiences import Reach
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
@@ -20,6 +21,12 @@ def fields_shown(person: Person, viewer: Viewer) -> frozenset[str]:
     if viewer.shares_a_circle_with(person, as_organiser=True):
         open_to |= {Reach.MEMBERS, Reach.TEAMS, Reach.ORGANISERS}
     return frozenset(name for name in FIELDS if getattr(person, f"{name}_reach") in open_to)
+
+
+def may_see_picture(picture: Picture, viewer: Viewer) -> bool:
+    """The guard of profile pictures: asked at each request of the file."""
+    person = Person.objects.present().filter(pk=picture.guard_id, picture=picture).first()
+    return person is not None and "picture" in fields_shown(person, viewer)
 
 
 def fields_open_to_supporters(person: Person) -> frozenset[str]:

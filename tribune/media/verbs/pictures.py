@@ -99,6 +99,13 @@ def take_in(
         )  # fmt: skip
 
 
+def discard(*, picture: Picture) -> None:
+    """The row goes at once; the bytes with it, when no other row has the same and once that is committed."""
+    digest = picture.sha256
+    picture.delete()
+    transaction.on_commit(lambda: _forget_bytes(digest))
+
+
 def rendition(picture: Picture, width: int) -> File[Any]:
     """The picture at most *width* pixels wide, made the first time it is asked for. Raises FileNotFoundError."""
     if width >= picture.width:
@@ -119,6 +126,13 @@ def original_path(digest: str) -> str:
 
 def rendition_path(digest: str, width: int) -> str:
     return f"renditions/{digest[:2]}/{digest}-{width}.webp"
+
+
+def _forget_bytes(digest: str) -> None:
+    if Picture.objects.filter(sha256=digest).exists():
+        return
+    for path in (original_path(digest), *(rendition_path(digest, width) for width in WIDTHS)):
+        default_storage.delete(path)
 
 
 def _copy(file: File[Any], target: Path) -> None:

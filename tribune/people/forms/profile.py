@@ -8,10 +8,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.text import tidy
+from tribune.media.forms import PictureField
 from tribune.people.audiences import Reach
 from tribune.people.forms.entry import AddressField
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
+from tribune.people.verbs.profiles import TYPED
 from tribune.places.forms import PlaceField
 from tribune.places.labels import described
 
@@ -45,6 +47,11 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
+    picture = PictureField(
+        label=_("Photo"),
+        help_text=_("A face or a drawing. What it says of where and when it was taken is removed."),
+    )
+    removes_picture = forms.BooleanField(label=_("Remove the photo"), required=False)
     place = PlaceField(label=_("Town or postcode"), required=False)
     radius_km = forms.IntegerField(
         label=_("How far I am ready to go, in kilometres"),
@@ -74,7 +81,8 @@ class ProfileForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What was typed, for ``profiles.change``."""
         found = self.fields["place"].found  # type: ignore[attr-defined]
-        return {**self.cleaned_data, "postcode": found.postcode if found is not None else ""}
+        typed = {name: self.cleaned_data[name] for name in TYPED if name in self.cleaned_data}
+        return {**typed, "postcode": found.postcode if found is not None else ""}
 
     def clean_about(self) -> str:
         return tidy(self.cleaned_data["about"])
@@ -106,7 +114,7 @@ class ReachForm(forms.Form):
 
 LABELS = {
     "name": _("Name"),
-    "picture": _("Picture"),
+    "picture": _("Photo"),
     "place": _("Town"),
     "phone": _("Phone"),
     "skills": _("What I can do"),
@@ -119,7 +127,7 @@ LABELS = {
 def shown_value(person: Person, name: str) -> str:
     """What the person's own page says of a field: a phone is shown by its ends only."""
     if name == "picture":
-        return str(_("one picture") if person.picture_id else _("none yet"))
+        return str(_("one photo") if person.picture_id else _("none yet"))
     if name == "place":
         return described(person.place, postcode=person.postcode) if person.place else str(_("none yet"))
     value = str(getattr(person, name) or "")

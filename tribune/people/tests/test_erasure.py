@@ -2,17 +2,21 @@ import json
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from tribune.facts.testing import run_jobs
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
+from tribune.media.models import Picture
+from tribune.media.testing import a_file
+from tribune.media.verbs import pictures
 from tribune.people import circles
 from tribune.people.models import Consent, Erasure, Person, Role, Session
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client
 from tribune.people.tests import post_box
-from tribune.people.verbs import erasures, factors, signing_in, support
+from tribune.people.verbs import erasures, factors, profiles, signing_in, support
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +204,17 @@ def test_the_hourly_job_forgets_what_is_over():
 
 def test_the_house_has_no_system_check_to_mend():
     call_command("check")
+
+
+def test_the_photo_of_whoever_leaves_goes_with_its_file(django_capture_on_commit_callbacks):
+    alice = a_person("Alice")
+    profiles.change(person=alice, values={}, at=timezone.now(), picture=a_file(width=211, height=113))
+    path = pictures.original_path(alice.picture.sha256)
+    assert default_storage.exists(path)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erasures.begin(person=alice, at=timezone.now())
+        run_jobs()
+
+    assert not default_storage.exists(path)
+    assert not Picture.objects.exists()

@@ -4,8 +4,11 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from tribune.media.models import Picture
+from tribune.media.testing import a_file
 from tribune.people import sessions
 from tribune.people.models import Consultation, Person, Session
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client
@@ -215,3 +218,34 @@ def test_an_ended_session_sends_to_sign_in_and_back():
 
     assert answer["Location"] == "/sign-in/?next=%2Fme%2Fprofile%2F"
     assert answer.cookies[sessions.COOKIE]["max-age"] == 0
+
+
+def test_a_photo_is_seen_as_far_as_its_person_says_and_goes_when_removed():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    hers, his = signed_in_client(alice), signed_in_client(bob)
+
+    hers.post("/me/profile/", profile(picture=a_file(width=200, height=200)))
+    alice.refresh_from_db()
+    picture = alice.picture
+    file = f"/media/pictures/{picture.code}/160.webp"
+    private = [browser.get(file).status_code for browser in (hers, his, HouseClient())]
+    Person.objects.filter(pk=alice.pk).update(picture_reach="members")
+    shown = [browser.get(file).status_code for browser in (hers, his, HouseClient())]
+    hers.post("/me/profile/", profile(removes_picture="on"))
+
+    assert private == [200, 404, 404]
+    assert shown == [200, 200, 404]
+    assert hers.get(file).status_code == 404
+    assert not Picture.objects.filter(pk=picture.pk).exists()
+
+
+def test_a_script_renamed_as_a_photo_is_refused_and_the_rest_is_kept():
+    alice = a_person("Alice")
+    script = ContentFile(b"<script>alert(1)</script>", name="me.jpg")
+
+    answer = signed_in_client(alice).post("/me/profile/", profile(picture=script, about="Keep me"))
+
+    assert answer.status_code == 422
+    assert "Keep me" in answer.content.decode()
+    alice.refresh_from_db()
+    assert (alice.about, alice.picture) == ("", None)

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
+from tribune.media.verbs import pictures
 from tribune.people.audiences import Reach
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
+
+GUARD = "people.profile"
+TYPED = frozenset({"name", "place", "postcode", "radius_km", "phone", "skills", "availability", "about"})
 
 
 @transaction.atomic
@@ -19,14 +24,31 @@ def introduce(*, person: Person, name: str, reach: Reach | str, at: datetime) ->
     person.save(update_fields=["name", "name_reach", "welcomed_at"])
 
 
-def change(*, person: Person, values: Mapping[str, Any]) -> None:
-    """Set what the profile page holds: name, place, radius_km, phone, skills, availability, about, picture."""
-    allowed = {"name", "place", "postcode", "radius_km", "phone", "skills", "availability", "about", "picture"}
-    for name, value in values.items():
-        if name not in allowed:
-            raise ValueError(f"{name} is not of a profile")
-        setattr(person, name, value)
-    person.save(update_fields=list(values))
+def change(
+    *,
+    person: Person,
+    values: Mapping[str, Any],
+    at: datetime,
+    picture: File[Any] | None = None,
+    removes_picture: bool = False,
+) -> None:
+    """Set what the profile page holds (TYPED), and the picture when one is sent or removed.
+
+    Raises the refusals of ``pictures.take_in``, and then nothing has changed.
+    """
+    unknown = set(values) - TYPED
+    if unknown:
+        raise ValueError(f"not of a profile: {unknown}")
+    taken = pictures.take_in(picture, by=person, at=at, guard=GUARD, guard_id=person.pk) if picture else None
+    with transaction.atomic():
+        for name, value in values.items():
+            setattr(person, name, value)
+        old = person.picture if taken is not None or removes_picture else None
+        if taken is not None or removes_picture:
+            person.picture = taken
+        person.save(update_fields=[*values, "picture"])
+        if old is not None:
+            pictures.discard(picture=old)
 
 
 def open_to(*, person: Person, reaches: Mapping[str, str]) -> None:

@@ -3,10 +3,12 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tribune.design.flash import say
+from tribune.kit.refusals import Refusal
 from tribune.people.forms.profile import ProfileForm, ReachForm
 from tribune.people.gates import signed_in
 from tribune.people.models import Consultation, Person
@@ -24,9 +26,18 @@ def profile(request: Asked) -> HttpResponse:
     person, _session = mine(request)
     form = ProfileForm(request.POST or None, request.FILES or None, initial=_initial(person))
     if form.is_valid():
-        profiles.change(person=person, values=form.values())
-        say(request, _("Your profile is saved."))
-        return HttpResponseRedirect(reverse("people:profile"), status=303)
+        try:
+            profiles.change(
+                person=person,
+                values=form.values(),
+                at=timezone.now(),
+                picture=form.cleaned_data["picture"],
+                removes_picture=form.cleaned_data["removes_picture"],
+            )
+            say(request, _("Your profile is saved."))
+            return HttpResponseRedirect(reverse("people:profile"), status=303)
+        except Refusal as refusal:
+            form.add_error(refusal.field, str(refusal))
     return _page(request, person, form, ReachForm(person=person))
 
 

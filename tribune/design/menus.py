@@ -25,6 +25,7 @@ class Item:
     when: Question | None
     count: Callable[[HttpRequest], int] | None
     key: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,18 @@ class Menu:
         order: int = 100,
         when: Question | None = None,
         count: Callable[[HttpRequest], int] | None = None,
+        also: str = "",
     ) -> None:
         """Put an item in *place* (called from ``AppConfig.ready``); lower *order* first.
 
         *when* is asked with ``request.viewer`` (no viewer, no item); *count* with the request, and is drawn when above zero.
+        *also* names another page whose address, and those below it, belong to this item.
         """
         if place not in self._items:
             raise ValueError(f"no such place: {place!r}")
         items = self._items[place]
         items[:] = [item for item in items if item.url_name != url_name]
-        items.append(Item(label, url_name, icon, order, when, count, url_name))
+        items.append(Item(label, url_name, icon, order, when, count, url_name, also))
         items.sort(key=lambda item: item.order)
 
     def entries(self, place: str, request: HttpRequest | None) -> list[Entry]:
@@ -70,7 +73,9 @@ class Menu:
         viewer = getattr(request, "viewer", None)
         shown = [i for i in self._items[place] if i.when is None or (viewer is not None and i.when(viewer))]
         addresses = [self.address(item.url_name) for item in shown]
-        current = _current(addresses, request.path if request is not None else "")
+        owned = {address: address for address in addresses}
+        owned |= {self.address(item.also): address for item, address in zip(shown, addresses, strict=True) if item.also}
+        current = owned.get(_current(list(owned), request.path if request is not None else ""))
         return [
             Entry(item.label, address, item.icon, _counted(item, request), address == current)
             for item, address in zip(shown, addresses, strict=True)

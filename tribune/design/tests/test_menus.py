@@ -60,3 +60,14 @@ def test_a_count_is_asked_for_once_a_page(menu, rf):
 def test_an_unknown_place_is_refused_at_start(menu):
     with pytest.raises(ValueError, match="no such place"):
         menu.add(place="attic", label="x", url_name="home")
+
+
+def test_a_page_elsewhere_may_belong_to_an_item(rf, monkeypatch):
+    menu = Menu()
+    monkeypatch.setattr(Menu, "address", lambda self, name: f"/{name}/")
+    menu.add(place="main", label="Act", url_name="near", also="actions")
+    menu.add(place="main", label="Teams", url_name="teams")
+
+    current = {e.label: e.is_current for e in menu.entries("main", rf.get("/actions/abc/"))}
+
+    assert current == {"Act": True, "Teams": False}

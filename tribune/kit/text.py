@@ -1,5 +1,6 @@
 """Words as people type them, made comparable."""
 
+import re
 import unicodedata
 
 
@@ -16,3 +17,9 @@ def fold(text: str) -> str:
     for mark in "-'’‘`":
         plain = plain.replace(mark, " ")
     return " ".join(plain.casefold().split())
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """How a title reads in an address: "Marche pour l’eau" → "marche-pour-l-eau"; empty when nothing is left."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return words[:longest].strip("-")

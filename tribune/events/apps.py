@@ -28,7 +28,9 @@ class EventsConfig(AppConfig):
         grant("organisers_desk", "events.operate", "events.withhold", "events.mark_big")
         grant("moderator", "events.operate", "events.withhold")
         for place, order in (("main", 20), ("side", 20), ("tabs", 20), ("stranger_tabs", 20)):
-            MENU.add(place=place, label=_("Act"), url_name="events:near", icon="calendar", order=order)
+            MENU.add(
+                place=place, label=_("Act"), url_name="events:near", icon="calendar", order=order, also="events:index"
+            )
         MENU.add(
             place="desk",
             label=_("Actions"),

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import get_script_prefix
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tribune.design.numbers import kilometres, number
 from tribune.events.models import Occurrence, Rsvp
+from tribune.kit.text import slug
 from tribune.people.viewers import Viewer
 
 FIELDS = (
@@ -60,8 +60,7 @@ class Line:
 
     @property
     def address(self) -> str:
-        slug = slugify(self.title)[:60].strip("-")
-        return f"{get_script_prefix()}actions/{self.code}{'-' if slug else ''}{slug}/"
+        return action_address(self.code, self.title)
 
     @property
     def rsvp_address(self) -> str:
@@ -104,6 +103,12 @@ class Line:
     @property
     def how_far(self) -> str:
         return _("%(km)s km") % {"km": kilometres(self.distance_km)} if self.distance_km is not None else ""
+
+
+def action_address(code: str, title: str) -> str:
+    """The page of an action in the reader's language."""
+    words = slug(title)
+    return f"{get_script_prefix()}actions/{code}{'-' if words else ''}{words}/"
 
 
 def lines(rows: QuerySet[Occurrence], viewer: Viewer, *, distances: bool = False) -> list[Line]:

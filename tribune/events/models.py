@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events.querysets import EventQuerySet, OccurrenceQuerySet, RsvpQuerySet
 from tribune.kit.ids import CodeField
+from tribune.kit.text import slug
 from tribune.people.audiences import Audience
 
 
@@ -98,7 +98,7 @@ class Event(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-")
+        return slug(self.title)
 
     @property
     def address(self) -> str:

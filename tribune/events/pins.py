@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tribune.design import dates
+from tribune.events.lines import action_address
 from tribune.events.near import Glimpse, View
 from tribune.places import maps
 
@@ -34,13 +34,12 @@ def _pin(glimpse: Glimpse) -> maps.Pin | None:
     if glimpse.lat is None or glimpse.lon is None:
         return None
     then = dates.local(glimpse.starts_at, glimpse.zone)
-    slug = slugify(glimpse.title)[:60].strip("-")
     return maps.Pin(
         lat=glimpse.lat,
         lon=glimpse.lon,
         day=then.strftime("%d"),
         month=written(then, "M").rstrip(".").upper(),
-        href=f"{get_script_prefix()}actions/{glimpse.code}-{slug}/",
+        href=action_address(glimpse.code, glimpse.title),
         title=_("%(title)s, %(day)s")
         % {"title": glimpse.title, "day": dates.long_day(glimpse.starts_at, glimpse.zone)},
         accent=glimpse.is_big,

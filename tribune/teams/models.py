@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
-from tribune.kit.text import fold
+from tribune.kit.text import fold, slug
 from tribune.teams.querysets import TeamQuerySet
 
 
@@ -93,7 +92,7 @@ class Team(models.Model):
 
     @property
     def slug(self) -> str:
-        return slugify(self.name)[:60]
+        return slug(self.name)
 
     @property
     def address(self) -> str:

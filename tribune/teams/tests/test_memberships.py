@@ -27,7 +27,7 @@ def test_who_makes_a_team_answers_for_it():
 
     assert role_of(alice, team) == Role.REFERENT
     assert team.voice.name == "Fives–Moulins"
-    assert team.publication.address == team.address == f"/teams/{team.code}-fivesmoulins/"
+    assert team.publication.address == team.address == f"/teams/{team.code}-fives-moulins/"
     assert list(Fact.objects.order_by("pk").values_list("name", flat=True))[-2:] == ["TeamCreated", "TeamJoined"]
 
 

@@ -1,4 +1,4 @@
-"""What this room puts on every page: the look and the icon in the head, the operator's links in header and foot."""
+"""What this room puts on every page: the look and the icon in the head, the logo, the operator's links in header and foot."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,7 @@ from tribune.movement.settings import movement
 
 def fill_slots() -> None:
     fill("page.css", "movement/_head.html", context=_head)
+    fill("page.logo", "movement/_logo.html", context=_logo)
     fill("page.foot", "movement/_foot.html", context=_foot, order=200)
     fill("nav.main", "movement/_header.html", context=_header, order=200)
 
@@ -24,6 +25,10 @@ def _head(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str,
     names = ("look", "icon")
     addresses = {name: address_in(reverse(f"movement:{name}"), here.main_language) for name in names}
     return {name: f"{address}?v={here.version}" for name, address in addresses.items()}
+
+
+def _logo(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return {} if movement().logo_picture is not None else None
 
 
 def _foot(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:

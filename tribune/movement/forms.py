@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
 from tribune.kit.refusals import Refusal
+from tribune.media.forms import PictureField
+from tribune.media.verbs import pictures
 from tribune.movement.models import LegalPage, MenuLink, Slot
 from tribune.movement.settings import DEFAULT_TEXTS, Link, movement
 from tribune.movement.verbs import settings as verbs
@@ -58,13 +60,27 @@ class LookForm(SettingsForm):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=_("Made darker on light pages and lighter on dark ones until everybody can read it."),
     )
+    picture = PictureField(
+        label=_("Logo"), required=False, help_text=_("A picture (PNG, JPEG or WebP), wider than tall. Not an SVG.")
+    )
+    is_logo_dropped = forms.BooleanField(label=_("Show no logo"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, language: str = "", initial: Any = None) -> None:
+        super().__init__(data, files, language=language, initial=initial)
+        if movement().logo_picture is None:
+            del self.fields["is_logo_dropped"]
 
     def starting(self) -> dict[str, Any]:
         return {"name": movement().name, "accent": movement().accent}
 
     def save(self, *, by_id: int, at: datetime) -> None:
         typed = self.cleaned_data
-        verbs.save(name=typed["name"], accent=typed["accent"], seen_version=typed["version"], by_id=by_id, at=at)
+        logo = None if typed.get("is_logo_dropped") else verbs.KEPT
+        if typed["picture"]:
+            logo = pictures.take_in(typed["picture"], by=None, at=at)
+        verbs.save(
+            name=typed["name"], accent=typed["accent"], logo=logo, seen_version=typed["version"], by_id=by_id, at=at
+        )
 
 
 class PlaceForm(SettingsForm):

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tribune.media.models import Picture
+from tribune.media.templatetags.media import address
 from tribune.movement.colours import Accent, accent_from
 from tribune.movement.models import LegalPage, MenuLink, Settings, Slot, Wording
 
@@ -80,9 +81,8 @@ class Movement:
 
     @property
     def logo(self) -> str:
-        """The address of the logo, twice as tall as the brand in the header; empty without one."""
-        picture = self.logo_picture
-        return picture.url(min(picture.width, LOGO_WIDTH)) if picture is not None else ""
+        """The address of the logo, as wide as a dense screen needs in the header; empty without one."""
+        return address(self.logo_picture.code, LOGO_WIDTH) if self.logo_picture is not None else ""
 
     def text(self, slot: str, language: str | None = None) -> str:
         language = language or get_language() or self.main_language

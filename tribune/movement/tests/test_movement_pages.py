@@ -1,11 +1,12 @@
 import json
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from tribune.media.testing import a_file
 from tribune.movement import desk
 from tribune.movement.middleware import LanguageMiddleware
 from tribune.movement.models import LegalPage
@@ -26,7 +27,6 @@ def at_the_desk(query="", **typed) -> HttpResponse:
     rf = RequestFactory()
     request = rf.post(f"/desk/movement/{query}", typed) if typed else rf.get(f"/desk/movement/{query}")
     request.session = {}
-    request.viewer = SimpleNamespace(person=None)
     return LanguageMiddleware(lambda it: desk.answer(it, by_id=7))(request)
 
 
@@ -106,3 +106,27 @@ def test_the_main_language_changes_at_once_and_old_addresses_keep_answering():
     assert Client().get("/manifest.webmanifest").json()["lang"] == "en"
     assert Client().get("/fr/manifest.webmanifest").json()["lang"] == "fr"
     assert Client().get("/en/pages/x/")["Location"] == "/pages/x/"
+
+
+def test_the_operator_shows_a_logo_and_takes_it_away():
+    at_the_desk(name="Les Communs", accent="#0b6b53", version="0", picture=uploaded(a_file(width=600, height=200)))
+    assert movement().logo.endswith("/320.webp")
+    assert movement().logo in Client().get("/pages/nothing/").text
+
+    at_the_desk(name="Les Communs", accent="#0b6b53", version="1", is_logo_dropped="on")
+    assert movement().logo == ""
+
+
+def test_a_logo_that_is_a_script_is_refused_beside_its_field_and_the_name_is_kept():
+    script = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+
+    answer = at_the_desk(name="Typed here", accent="#0b6b53", version="0", picture=script)
+
+    assert answer.status_code == 422
+    assert "Typed here" in answer.text
+    assert 'id="id_picture_error"' in answer.text
+    assert movement().logo_picture is None
+
+
+def uploaded(file) -> SimpleUploadedFile:
+    return SimpleUploadedFile(file.name, file.read(), content_type="image/jpeg")

@@ -89,7 +89,7 @@ def _of_database(error: Exception) -> Trouble | None:
 
 def page_of(trouble: Trouble) -> HttpResponse:
     try:
-        words = render_to_string(f"{trouble.status}.html")
+        words: str = render_to_string(f"{trouble.status}.html")
     except Exception:
         # Most often because the database is away and the page's masthead asks it for the movement's name.
         log.exception("The page for %s could not be drawn.", trouble.status)

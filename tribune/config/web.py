@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 import signal
+from typing import Any
 
 from django.conf import settings
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketHolder
+from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.embed import Server
 
 from tribune.config import lifeline, starting
@@ -37,7 +38,7 @@ class InheritedServer(Server):
 
     def _init_shared_socket(self) -> None:
         self._ssp = None
-        self._shd = SocketHolder(self.fd, False, BACKLOG)
+        self._shd: Any = SocketHolder(self.fd, False, BACKLOG)  # type: ignore[call-arg]
 
 
 def run(argv: list[str]) -> int:

@@ -22,7 +22,8 @@ def enqueue(
 ) -> TaskResult[Any]:
     """Enqueue *task*; a waiting or running job with the same *key* makes it a no-op and is answered instead."""
     chosen = task.using(run_after=run_at, queue_name=queue, priority=priority)
-    return chosen.get_backend().result_of(put(chosen, args, kwargs, key=key), chosen)  # type: ignore[attr-defined]
+    result: TaskResult[Any] = chosen.get_backend().result_of(put(chosen, args, kwargs, key=key), chosen)  # type: ignore[attr-defined]
+    return result
 
 
 def put(task: Task[..., Any], args: Any, kwargs: Any, *, key: str | None = None) -> Job:

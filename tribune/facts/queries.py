@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Count, Min, Q
+
+if TYPE_CHECKING:
+    from tribune.facts.models import Job  # noqa: F401  (named in quotes below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class QueueState:
     oldest_due_at: datetime | None
 
 
-class JobQuerySet(models.QuerySet[Any]):
+class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self) -> JobQuerySet:
         return self.filter(state="waiting")
 

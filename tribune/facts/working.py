@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from secrets import token_hex
 
 from django.conf import settings
@@ -93,7 +94,7 @@ class WorkerLoop:
         )
         for job in jobs:
             self._held[job.pk] = job.token
-            pool.submit(self._do, job).add_done_callback(lambda done, pk=job.pk: self._let_go(pk, done))
+            pool.submit(self._do, job).add_done_callback(partial(self._let_go, job.pk))
         return len(jobs)
 
     def _do(self, job: Job) -> State | None:

@@ -25,8 +25,8 @@ def _nothing_by_the_clock(monkeypatch):
 
 
 @contextmanager
-def at_work(**options):
-    loop = WorkerLoop(name="alpha", **options)
+def at_work(name="alpha", **options):
+    loop = WorkerLoop(name=name, **options)
     ended = []
 
     def go():
@@ -68,7 +68,7 @@ def test_two_workers_share_the_work_and_double_none():
     for number in range(30):
         cast.plant.enqueue(f"oak {number}")
 
-    with at_work(), at_work(threads=3):
+    with at_work(), at_work("beta", threads=3):
         wait_for(lambda: not Job.objects.live().exists())
 
     assert sorted(Tick.objects.values_list("name", flat=True)) == sorted(f"oak {number}" for number in range(30))
@@ -130,7 +130,7 @@ def test_a_long_job_keeps_its_lease(monkeypatch):
     monkeypatch.setattr(leases, "HEARTBEAT_SECONDS", 0.2)
     cast.linger.enqueue(2.5)
 
-    with at_work(), at_work():
+    with at_work(), at_work("beta"):
         wait_for(lambda: Job.objects.filter(state=State.DONE).exists())
 
     assert Job.objects.get().attempts == 1

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ def health() -> Health:
     if transport.is_mailbox():
         return Health(True, _("Letters stay in the local mailbox."))
     try:
-        transport.server_from(transport.settings.EMAIL_URL)
+        transport.server_from(settings.EMAIL_URL)
     except ValueError as error:
         return Health(False, str(error))
     late = waiting.filter(posted_at__lt=timezone.now() - LATE)

@@ -47,8 +47,10 @@ class SettingsForm(forms.Form):
     def refused(self, refusal: Refusal) -> None:
         """Say the refusal beside its field, and let the next try start from what stands now."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-        self.data = self.data.copy()
-        self.data["version"] = str(movement().version)
+        fresh: Any = self.data
+        fresh = fresh.copy()
+        fresh["version"] = str(movement().version)
+        self.data = fresh
 
 
 class LookForm(SettingsForm):

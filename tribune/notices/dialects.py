@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from tribune.notices.models import Notice
+from tribune.notices.models import Notice, field_named
 
 
 def insert(rows: QuerySet[Any, Any], columns: Sequence[str]) -> int:
@@ -16,7 +16,7 @@ def insert(rows: QuerySet[Any, Any], columns: Sequence[str]) -> int:
     """
     query, given = rows.query.sql_with_params()
     quoted = connection.ops.quote_name
-    names = ", ".join(quoted(str(Notice._meta.get_field(name).column)) for name in columns)
+    names = ", ".join(quoted(field_named(name).column) for name in columns)
     with connection.cursor() as cursor:
         statement = f"INSERT INTO {quoted(Notice._meta.db_table)} ({names}) {query} ON CONFLICT DO NOTHING"  # noqa: S608
         cursor.execute(statement, given)

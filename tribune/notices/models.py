@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
@@ -66,6 +68,11 @@ class Notice(models.Model):
     def actor_name(self) -> str:
         name = self.actor.name if self.names_actor and self.actor is not None else ""
         return str(name) or _("Someone")
+
+
+def field_named(name: str) -> models.Field[Any, Any]:
+    """One of Notice's columns."""
+    return next(field for field in Notice._meta.concrete_fields if field.name == name)
 
 
 class Preference(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from tribune.notices import tasks
 from tribune.notices.dialects import insert
 from tribune.notices.kinds import KINDS, TOPICS
-from tribune.notices.models import Notice, Preference
+from tribune.notices.models import Notice, Preference, field_named
 from tribune.people.models import Person
 
 
@@ -72,11 +72,12 @@ def _rows(news: News, topic: str, to: QuerySet[Any, Any], at: datetime) -> Query
         if f"told_{name}" not in values:
             values[f"told_{name}"] = _constant(name, getattr(news, name))
     wanted = Q(told_is_shown=True) | Q(told_wants_mail=True)
-    return people.annotate(**values).filter(wanted).values_list(*(f"told_{name}" for name in COLUMNS))
+    rows: QuerySet[Any, Any] = people.annotate(**values).filter(wanted)
+    return rows.values_list(*(f"told_{name}" for name in COLUMNS))
 
 
 def _constant(name: str, value: Any) -> Value:
-    field = Notice._meta.get_field(name)
+    field = field_named(name)
     if isinstance(field, models.CharField):
         value = value[: field.max_length]
     kind: type[models.Field[Any, Any]] = type(field)

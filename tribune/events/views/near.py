@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tribune.events import calendars, near
@@ -84,7 +85,12 @@ def _context(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
         "later": [line for line in found if line.starts_at > week],
         "radii": [(km, asked.query(km=km), km == asked.km) for km in near.RADII],
         "whens": [
-            (_("All"), len(view.all), asked.query(when="", day_from=None, day_to=None, online=False), _is_all(asked)),
+            (
+                pgettext("near me", "All"),
+                len(view.all),
+                asked.query(when="", day_from=None, day_to=None, online=False),
+                _is_all(asked),
+            ),
             (_("This weekend"), view.on_weekend, asked.query(when="weekend", online=False), asked.when == "weekend"),
             (_("In the evening"), view.in_evening, asked.query(when="evening", online=False), asked.when == "evening"),
         ],

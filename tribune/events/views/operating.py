@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,12 +23,12 @@ from tribune.people.gates import charged
 from tribune.people.viewers import Asked
 
 STATES = (
-    ("ahead", _("To come")),
-    ("past", _("Past")),
-    ("draft", _("Drafts")),
-    ("off", _("Called off")),
-    ("withheld", _("Hidden")),
-    ("", _("All")),
+    ("ahead", pgettext_lazy("actions", "To come")),
+    ("past", pgettext_lazy("actions", "Past")),
+    ("draft", pgettext_lazy("actions", "Drafts")),
+    ("off", pgettext_lazy("actions", "Called off")),
+    ("withheld", pgettext_lazy("actions", "Hidden")),
+    ("", pgettext_lazy("actions", "All")),
 )
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,10 +23,10 @@ from tribune.teams.models import Team, TeamKind
 from tribune.teams.verbs import teams
 
 STATES = (
-    ("", _("All")),
-    ("alone", _("Without a referent")),
-    ("withheld", _("Hidden")),
-    ("closed", _("Closed")),
+    ("", pgettext_lazy("teams", "All")),
+    ("alone", pgettext_lazy("teams", "Without a referent")),
+    ("withheld", pgettext_lazy("teams", "Hidden")),
+    ("closed", pgettext_lazy("teams", "Closed")),
 )
 
 

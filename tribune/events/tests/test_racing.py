@@ -1,0 +1,125 @@
+"""The last seats, raced for through real HTTP: `tribune serve` as an operator starts it, a browser a person."""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager, suppress
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.services import free_port
+from tribune.events.models import Occurrence, Rsvp
+from tribune.events.testing import an_event
+from tribune.facts.models import Fact
+from tribune.people import sessions
+from tribune.people.testing import a_person, signed_in_client
+from tribune.teams.testing import a_team
+
+PEOPLE, PLACES = 100, 10
+
+
+@contextmanager
+def a_site():
+    """The site on this test's own database; gives its port."""
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "TRIBUNE_LOG": "CRITICAL", "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "tribune", "serve"]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with suppress(OSError, http.client.HTTPException):
+                if ask(port, "GET", "/near/?online=1")[0] == 200:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(40)
+
+
+def ask(port, method, path, key="", **typed):
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    if key:
+        headers["Cookie"] = f"{sessions.COOKIE}={key}"
+    line.request(method, path, urlencode(typed), headers)
+    answer = line.getresponse()
+    body = answer.read().decode()
+    line.close()
+    return answer.status, body
+
+
+def all_at_once(calls):
+    """Every call in a thread of its own, let go together; their answers."""
+    barrier = threading.Barrier(len(calls))
+    answers = []
+
+    def run(call):
+        barrier.wait()
+        answers.append(call())
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def key_of(person):
+    return signed_in_client(person).cookies[sessions.COOKIE].value
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_people_race_for_ten_places_and_ten_have_one():
+    event = an_event(capacity=PLACES)
+    keys = [key_of(a_person(f"Person {n}")) for n in range(PEOPLE)]
+
+    with a_site() as port:
+        path = f"/en/actions/{event.code}/rsvp/"
+        answers = all_at_once([lambda key=key: ask(port, "POST", path, key, answer="yes") for key in keys])
+
+    date = Occurrence.objects.get(event=event)
+    assert Counter(status for status, _body in answers) == {303: PLACES, 409: PEOPLE - PLACES}
+    assert all("Every place is taken." in body for status, body in answers if status == 409)
+    assert date.taken == Rsvp.objects.filter(answer="yes").count() == PLACES
+    assert Fact.objects.filter(name="RsvpGiven").count() == PLACES
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_same_person_pressing_in_ten_tabs_has_one_place():
+    event, bob = an_event(capacity=PLACES), a_person("Bob")
+    key = key_of(bob)
+
+    with a_site() as port:
+        path = f"/actions/{event.code}/rsvp/"
+        answers = all_at_once([lambda: ask(port, "POST", path, key, answer="yes") for _tab in range(10)])
+
+    assert {status for status, _body in answers} == {303}
+    assert Occurrence.objects.get(event=event).taken == Rsvp.objects.count() == 1
+    assert Fact.objects.filter(name="RsvpGiven").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_referents_leaving_together_leave_one_behind():
+    people = [a_person("Alice"), a_person("Bob"), a_person("Charlie")]
+    team = a_team(referent=people[0])
+    for person in people[1:]:
+        team.circle.seats.create(person=person, role=100, taken_at=team.created_at)
+    keys = [key_of(person) for person in people]
+
+    with a_site() as port:
+        path = f"/en/teams/{team.code}/membership/"
+        answers = all_at_once([lambda key=key: ask(port, "POST", path, key, **{"as": "none"}) for key in keys])
+
+    assert sorted(status for status, _body in answers) == [303, 303, 409]
+    assert team.circle.seats.filter(role=100).count() == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -11,7 +11,7 @@ from tribune.events.lines import Line, lines, say_why
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.people.audiences import Reach
 from tribune.people.models import Person, Role, Seat
-from tribune.people.viewers import Viewer
+from tribune.people.viewers import NOBODY, Viewer
 from tribune.places.models import Place
 
 MOST_COMPANIONS = 200
@@ -123,3 +123,15 @@ def _next_of(dates: list[Occurrence], at: datetime) -> Occurrence:
     standing = [d for d in dates if not d.is_over(at) and not d.is_called_off]
     ahead = standing or [d for d in dates if not d.is_over(at)]
     return ahead[0] if ahead else dates[-1]
+
+
+def big_ones(viewer: Viewer, *, at: datetime, n: int = 6) -> list[Line]:
+    """The movement's big actions ahead, soonest first. One query."""
+    rows = Occurrence.objects.visible_to(viewer).ahead(at).filter(event__is_big=True)
+    return lines(rows.order_by("starts_at", "pk")[:n], viewer)
+
+
+def count_ahead(*, at: datetime, days: int) -> int:
+    """How many public dates begin in the next *days*. One query."""
+    soon = Occurrence.objects.visible_to(NOBODY).filter(is_on=True, starts_at__gte=at)
+    return soon.filter(starts_at__lt=at + timedelta(days=days)).count()

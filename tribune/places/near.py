@@ -37,7 +37,7 @@ def within(
     *fields* name the columns of latitude and longitude, across relations if need be.
     """
     name_lat, name_lon = fields
-    boxed = rows.filter(_inside(box_around(lat, lon, km), name_lat, name_lon))
+    boxed = rows.filter(inside(box_around(lat, lon, km), name_lat, name_lon))
     return boxed.annotate(distance_km=_distance(lat, lon, name_lat, name_lon)).filter(distance_km__lte=km)
 
 
@@ -67,7 +67,7 @@ def spans(box: Box) -> Iterator[tuple[float, float]]:
         yield -180.0, box.east
 
 
-def _inside(box: Box, lat: str, lon: str) -> Q:
+def inside(box: Box, lat: str, lon: str) -> Q:
     sides = Q()
     for west, east in spans(box):
         sides |= Q(**{f"{lon}__gte": west, f"{lon}__lte": east})

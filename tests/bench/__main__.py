@@ -1,0 +1,75 @@
+"""`make bench`: a large movement is loaded, then pages are measured in multiples of an empty page.
+
+    python -m tests.bench [--size 1] [--database sqlite|postgres|both] [--times 200] [--json FILE]
+
+Size 1 is 100,000 people, 5,000 teams, 50,000 memberships, 20,000 actions, 200,000 RSVPs and 200,000 entries.
+Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.services import Postgres
+
+TABLE = "{:<22} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9}  {}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--size", type=float, default=1.0, help="share of the full size (0.01 is quick)")
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--times", type=int, default=200, help="requests a page")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"))
+    asked = parser.parse_args()
+    results = {}
+    for database in ("sqlite", "postgres") if asked.database == "both" else (asked.database,):
+        with tempfile.TemporaryDirectory(prefix="tribune-bench-") as home:
+            results[database] = _measured(database, Path(home), asked)
+        _print(database, results[database])
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    asked.json.write_text(json.dumps(results, indent=1))
+    print(f"\nkept in {asked.json}")
+    return 0
+
+
+def _measured(database: str, home: Path, asked: argparse.Namespace) -> dict[str, object]:
+    out = home / "result.json"
+    command = [sys.executable, "-m", "tests.bench.one", "--size", str(asked.size), "--times", str(asked.times)]
+    environment = {**os.environ, "TRIBUNE_HOME": str(home), "TRIBUNE_HOSTS": "*"}
+    environment.pop("DATABASE_URL", None)
+    if database == "sqlite":
+        subprocess.run([*command, "--out", str(out)], env=environment, check=True)
+    else:
+        with Postgres() as server:
+            environment["DATABASE_URL"] = server.url("postgres")
+            pid = str(server.pid)
+            subprocess.run([*command, "--out", str(out), "--postmaster", pid], env=environment, check=True)
+    return dict(json.loads(out.read_text()))
+
+
+def _print(database: str, result: dict[str, object]) -> None:
+    print(f"\n{database}, {result['people']:,} people; empty page {result['empty_cpu_ms']:.2f} ms CPU")
+    print(TABLE.format("page", "× empty", "goal", "queries", "p50 ms", "p99 ms", "CPU ms", "db CPU", "req/s", ""))
+    rows = result["pages"]
+    assert isinstance(rows, list)
+    for row in rows:
+        goal = f"≤ {row['goal']:g}" if row["goal"] else ""
+        queries = f"{row['queries']}/{row['queries_twice']}" if row["queries"] is not None else "–"
+        print(
+            TABLE.format(
+                row["name"], f"{row['times_empty']:.1f}", goal, queries, f"{row['p50']:.1f}", f"{row['p99']:.1f}",
+                f"{row['cpu']:.2f}", f"{row['database_cpu']:.2f}", f"{row['rate']:.0f}", row["verdict"],
+            )
+        )  # fmt: skip
+    print(f"a worker at rest: {result['worker_mb']:.0f} MB; the web process: {result['web_mb']:.0f} MB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

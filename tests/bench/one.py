@@ -1,0 +1,172 @@
+"""Loads and measures one database, in the environment that `tests.bench` prepared; writes JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.measuring import Client, Page, cpu_seconds, measure, rss_mb, wait_until
+from tests.services import free_port
+from tribune.config import starting
+
+starting.bring_up()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from tests.bench.loading import Loader, Size  # noqa: E402
+from tribune.events.models import Occurrence  # noqa: E402
+from tribune.people import sessions  # noqa: E402
+from tribune.people.models import Person  # noqa: E402
+from tribune.people.testing import HouseClient  # noqa: E402
+from tribune.teams.models import Team  # noqa: E402
+
+GOALS: dict[str, tuple[float, int | None]] = {
+    "front page, kept": (2, None),
+    "home": (15, 8),
+    "near me": (12, 6),
+    "action page": (10, 8),
+    "team page": (12, 8),
+    "wire": (12, 6),
+    "RSVP": (15, 9),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=float, required=True)
+    parser.add_argument("--times", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--postmaster", type=int, default=0)
+    asked = parser.parse_args()
+    at = datetime.now(UTC)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_places")
+    size = Size().scaled(asked.size) if asked.size != 1 else Size()
+    half = Size().scaled(asked.size / 2)
+    Loader(half, at=at).load()
+    once = {page.name: queries(page) for page in pages()}
+    # Load the rest: queries must be as many at 2n.
+    call_command("flush", verbosity=0, interactive=False)
+    call_command("load_places")
+    Loader(size, at=at).load()
+    twice = {page.name: queries(page) for page in pages()}
+    result = measured(asked, once, twice)
+    result["people"] = size.people
+    asked.out.write_text(json.dumps(result))
+    return 0
+
+
+def pages() -> list[Page]:
+    member = Person.objects.order_by("pk").first()
+    assert member is not None
+    key, _session = sessions.open_for(member, agent="bench", at=datetime.now(UTC))
+    cookie = f"{sessions.COOKIE}={key}"
+    ahead = Occurrence.objects.filter(starts_at__gt=datetime.now(UTC), capacity=None).select_related("event")[:200]
+    postcodes = ("59000", "75011", "69001", "13001", "31000")
+    places = [f"/near/?place={code}&radius=20" for code in postcodes]
+    events = [o.event.address for o in ahead[:50]]
+    teams = [t.address for t in Team.objects.order_by("pk")[:50]]
+    return [
+        Page("front page, kept", ["/"]),
+        Page("front page, made anew", ["/press/?fresh=1"]),
+        Page("home", ["/"], cookie),
+        Page("near me", places),
+        Page("near me, signed in", places, cookie),
+        Page("action page", events),
+        Page("action page, signed in", events, cookie),
+        Page("team page", teams),
+        Page("wire", ["/wire/"]),
+        Page("RSVP", [f"/actions/{o.event.code}/rsvp/" for o in ahead], cookie, "POST", "answer=yes"),
+    ]
+
+
+def queries(page: Page) -> int:
+    """Queries of the second time: what a process learns once (kinds, settings, cards) is not a page's cost."""
+    client = HouseClient()
+    if page.cookie:
+        name, _, value = page.cookie.partition("=")
+        client.cookies[name] = value
+    for turn in range(2):
+        path = page.paths[turn % len(page.paths)]
+        with CaptureQueriesContext(connection) as captured:
+            if page.method == "POST":
+                answer = client.post(path, page.body, content_type="application/x-www-form-urlencoded")
+            else:
+                answer = client.get(path)
+        assert answer.status_code < 400, (page.name, path, answer.status_code)
+    return sum(not q["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")) for q in captured.captured_queries)
+
+
+def measured(asked: argparse.Namespace, once: dict[str, int], twice: dict[str, int]) -> dict[str, object]:
+    empty_port, port = free_port(), free_port()
+    rows = []
+    with running([sys.executable, "-m", "tests.bench.empty_server", str(empty_port)], empty_port) as empty_pid:
+        command = [sys.executable, "-m", "tribune", "serve", "--no-worker", "--port", str(port)]
+        with running(command, port) as supervisor:
+            pid = child_of(supervisor)
+            empty = Page("empty", ["/"])
+            unit = measure(empty, port=empty_port, pid=empty_pid, times=asked.times * 3).cpu
+            for page in pages():
+                cost = measure(page, port=port, pid=pid, postmaster=asked.postmaster, times=asked.times)
+                goal, most = GOALS.get(page.name, (0, None))
+                good = (not goal or cost.cpu / unit <= goal) and (most is None or twice[page.name] <= most)
+                good = good and once[page.name] == twice[page.name] and cost.status < 400
+                rows.append(
+                    {
+                        "name": page.name, **asdict(cost), "times_empty": cost.cpu / unit, "goal": goal,
+                        "queries": once[page.name], "queries_twice": twice[page.name], "most_queries": most,
+                        "verdict": "" if good else "missed",
+                    }
+                )  # fmt: skip
+            web_mb = rss_mb(pid)
+    return {"empty_cpu_ms": unit, "pages": rows, "web_mb": web_mb, "worker_mb": worker_mb()}
+
+
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[int]:
+    process = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: _answers(port), seconds=60, what=" ".join(command))
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        Client(port).ask(Page("", ["/health/"]), 0)
+    except OSError:
+        return False
+    return True
+
+
+def child_of(pid: int) -> int:
+    """The web process under the supervisor: the child that uses the most memory."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return max((int(child) for child in children), key=rss_mb)
+
+
+def worker_mb() -> float:
+    process = subprocess.Popen([sys.executable, "-m", "tribune", "worker"], env=os.environ)
+    try:
+        wait_until(lambda: cpu_seconds(process.pid) > 0.5, seconds=30, what="a worker")
+        subprocess.run(["sleep", "6"], check=True)
+        return rss_mb(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

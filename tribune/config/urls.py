@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tribune.events.urls")),
     path("", include("tribune.notices.urls")),
     path("", include("tribune.front.urls")),
+    path("", include("tribune.config.demo.urls")),
 ]
 
 handler400 = "tribune.config.trouble.bad_request"

@@ -1,0 +1,33 @@
+"""`python -m tribune.config.demo.filling ANCHOR BASE [URL…]`: what `tribune demo` runs before it serves."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime
+
+from tribune.config import migrate, starting
+
+
+def main(argv: list[str]) -> int:
+    anchor, base, *more = argv
+    starting.bring_up()
+    migrate.run([])
+    # The rooms can be imported only once Django is up.
+    from tribune.config.demo import gazetteer, sources, story  # noqa: PLC0415
+
+    began = time.monotonic()
+    gazetteer.load_if_empty(say)
+    if not story.is_told():
+        story.Story(anchor=datetime.fromisoformat(anchor), say=say).tell()
+    sources.follow(base=base, anchor=datetime.fromisoformat(anchor), more=more, say=say)
+    say(f"ready in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def say(words: str) -> None:
+    print(f"  {words}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""Follows the demo's own sites the way an editor does: by their address, their feed found over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from tribune.config.demo.feeds import sites
+from tribune.kit.refusals import Refusal
+from tribune.wire import discovering
+from tribune.wire.models import Source
+from tribune.wire.verbs import sources
+
+
+def follow(*, base: str, anchor: datetime, more: Sequence[str], say: Callable[[str], None]) -> None:
+    """Add every invented site that is not followed yet, and *more* real ones; a refusal is said and passed over."""
+    known = set(Source.objects.values_list("feed_address", flat=True))
+    for site in sites(anchor):
+        if f"{base}/{site.slug}/feed/" in known:
+            continue
+        finding = discovering.find(f"{base}/{site.slug}/")
+        sources.add(
+            finding=finding, kind=site.kind, at=timezone.now(), title=site.title, section=site.section,
+            language="fr", is_trusted=True,
+        )  # fmt: skip
+    for address in more:
+        try:
+            sources.add(finding=discovering.find(address), kind="partner", at=timezone.now(), is_trusted=True)
+        except Refusal as refusal:
+            say(f"{address}: {refusal}")
+    say(f"{Source.objects.listened_to().count()} sources")

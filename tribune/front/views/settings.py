@@ -1,0 +1,13 @@
+"""The movement's settings, behind their gate. The form and the saving are the movement room's."""
+
+from django.http import HttpResponse
+
+from tribune.movement import desk
+from tribune.people.gates import charged
+from tribune.people.viewers import Asked
+
+
+@charged("movement.set_up")
+def settings(request: Asked) -> HttpResponse:
+    assert request.viewer.person is not None  # the gate saw to it
+    return desk.answer(request, by_id=request.viewer.person.pk)

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tribune.design.build import compile_messages
+from tribune.front import keeping
 from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.movement.settings import forget
 from tribune.people.models import Person
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client, with_charge
+from tribune.publications import drawing
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -81,6 +83,8 @@ def nothing_remembered() -> None:
     """
     cache.clear()
     forget()
+    drawing.forget_all()
+    keeping.forget_all()
 
 
 class NetworkIsOff(RuntimeError):

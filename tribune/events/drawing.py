@@ -29,14 +29,12 @@ def facts(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
 
 
 def holes(cards: Sequence[Publication], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
-    """Who comes and the reader's own answer, for the next date of each: two queries whatever their number."""
-    of_event = dict(
-        Event.objects.filter(publication__in=[card.pk for card in cards]).values_list("pk", "publication_id")
-    )
-    ahead = Occurrence.objects.ahead(timezone.now()).filter(event__in=of_event).order_by("-starts_at")
-    next_of = {line.event_id: line for line in lines(ahead, viewer)}  # the soonest comes last and stays
+    """Who comes and the reader's own answer, for the next date of each: one query whatever their number."""
+    ahead = Occurrence.objects.ahead(timezone.now()).filter(event__publication__in=[card.pk for card in cards])
+    next_of = {line.publication_id: line for line in lines(ahead.order_by("-starts_at"), viewer)}  # the soonest stays
     button = get_template("events/_line_answer.html")
     return {
-        of_event[event_id] or 0: {"count": line.coming, "state": button.render({"line": line})}
-        for event_id, line in next_of.items()
+        pk: {"count": line.coming, "state": button.render({"line": line})}
+        for pk, line in next_of.items()
+        if pk is not None
     }

@@ -23,7 +23,7 @@ from tribune.people.viewers import Viewer
 FIELDS = (
     "pk", "code", "starts_at", "ends_at", "capacity", "taken", "lat", "lon", "event_id", "event__code", "event__title",
     "event__zone", "event__town", "event__online_url", "event__is_big", "event__kind_id", "event__team__name",
-    "event__picture_id",
+    "event__picture_id", "event__publication_id",
 )  # fmt: skip
 FEW_LEFT = 5
 ON_FOOT_KM = 1.3
@@ -52,6 +52,7 @@ class Line:
     kind_id: int
     team: str | None
     picture_id: int | None
+    publication_id: int | None
     distance_km: float | None = None
     answer: str = ""
     why: str = ""

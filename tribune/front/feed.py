@@ -33,7 +33,8 @@ def feed_of(viewer: Viewer, *, my_voices: Iterable[int], at: datetime, cursor: s
     if person is not None and person.place is not None:
         around = box_around(person.place.lat, person.place.lon, person.radius_km)
         rule |= Q(kind="event", starts_at__gte=at) & inside(around, "lat", "lon")
-    cards = Publication.objects.visible_to(viewer).filter(rule).for_drawing()
+    # A team is beside the feed already: its card would only say that it exists.
+    cards = Publication.objects.visible_to(viewer).filter(rule).exclude(kind="team").for_drawing()
     return page_of(cards, by=("-published_at", "-pk"), cursor=cursor, size=SIZE)
 
 

@@ -45,7 +45,7 @@ def find(key: str, *, at: datetime) -> Session | None:
     charges = Person.groups.through.objects.filter(person=OuterRef("person"))
     session = (
         Session.objects.filter(key_hash=_hash(key), expires_at__gt=at, person__is_active=True)
-        .select_related("person", "person__picture")
+        .select_related("person", "person__picture", "person__place")
         .annotate(
             stands_as_supporter=Exists(Declaration.objects.filter(person=OuterRef("person"), withdrawn_at=None)),
             holds_charge=Exists(charges),

@@ -6,7 +6,7 @@ from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.people.tasks import forget_old
-from tribune.wire.tasks import forget_visits, poll
+from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
@@ -14,5 +14,6 @@ SCHEDULE: Sequence[Line] = [
     Every(hours=1, task=forget_old),
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),
+    Every(minutes=5, task=bring_pictures_home),
     Daily(at="04:10", task=empty_old),
 ]

@@ -70,9 +70,16 @@ def web_address(address: str, *, base: str = "") -> str | None:
     return whole
 
 
+# Where a line ends though nothing is written: "<p>One</p><p>Two</p>" is two words.
+BLOCK = re.compile(
+    r"<(?=/?(?:p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|hr|tr|t[dh]|table|blockquote|pre|figure|figcaption|section|article)\b)",
+    re.IGNORECASE,
+)
+
+
 def plain(html: str) -> str:
     """The words of *html*: tags and the insides of scripts gone, entities read, spaces folded."""
-    text = nh3.clean(html, tags=set(), clean_content_tags={"script", "style", "template"})
+    text = nh3.clean(BLOCK.sub(" <", html), tags=set(), clean_content_tags={"script", "style", "template"})
     return " ".join(NOT_WRITTEN.sub("", unescape(text)).split())
 
 

@@ -16,7 +16,7 @@ def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]
     )
     return {
         entry.publication_id: {
-            "label": entry.section or entry.get_kind_display(),  # type: ignore[attr-defined]
+            "label": entry.section or entry.get_kind_display(),
             "medium": entry.medium,
             "minutes": max(1, round(entry.seconds / 60)) if entry.seconds else None,
         }

@@ -136,6 +136,7 @@ class Entry(models.Model):
     youtube_id = models.CharField(max_length=20, blank=True)
     views = models.PositiveBigIntegerField(null=True, blank=True)
     picture_address = models.CharField(max_length=2000, blank=True)
+    picture_tried_at = models.DateTimeField(null=True, blank=True)
     # Title, summary, body and language of what is held; null once decided.
     words = models.JSONField(null=True, blank=True)
 

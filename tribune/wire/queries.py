@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -33,13 +33,14 @@ PICTURE = tuple(
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry in a river. *clock* is its hour in the movement's zone, *day* its day where that is not today's or
-    the line's above.
+    the line's above, *when* the one that says more: the hour today, the day before.
     """
 
     code: str
     at: datetime
     clock: str
     day: str
+    when: str
     title: str
     summary: str
     address: str
@@ -129,12 +130,12 @@ def publications_of(viewer: Viewer, view: View, n: int) -> list[Publication]:
 
 def lines_of(entries: Iterable[Entry], *, now: datetime | None = None) -> list[Line]:
     zone = movement().zone
-    today = dates.local(now or datetime.now(dates.UTC), zone).date()
+    today = dates.local(now or datetime.now(UTC), zone).date()
     lines, above = [], today
     for entry in entries:
         then = dates.local(entry.published_at, zone).date()
-        line = _line(entry, zone)
-        lines.append(replace(line, day=dates.day(entry.published_at, zone)) if then != above else line)
+        line, day = _line(entry, zone), dates.day(entry.published_at, zone)
+        lines.append(replace(line, day=day if then != above else "", when=line.clock if then == today else day))
         above = then
     return lines
 
@@ -171,7 +172,7 @@ def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iter
     for section, came in sorted(by_section.items()):
         yield Chip(section, came, View(section=section).query, view.section == section)
     for kind in SourceKind:
-        if kind in by_kind and len(by_kind) > 1:
+        if kind in by_kind and len(by_kind) > 1 and str(PLURALS[kind]) not in by_section:
             yield Chip(str(PLURALS[kind]), by_kind[kind], View(kind=kind).query, view.kind == kind)
 
 
@@ -187,13 +188,14 @@ def _line(entry: Entry, zone: str) -> Line:
         at=entry.published_at,
         clock=dates.clock(entry.published_at, zone),
         day="",
+        when="",
         title=card.title,
         summary=card.summary,
         address=card.address,
         link=entry.link,
         source=entry.source.title,
         source_code=entry.source.code,
-        label=entry.section or str(entry.get_kind_display()),  # type: ignore[attr-defined]
+        label=entry.section or str(entry.get_kind_display()),
         medium=entry.medium,
         seconds=entry.seconds,
         picture=card.picture,

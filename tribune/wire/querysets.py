@@ -38,3 +38,8 @@ class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F
     def visible_to(self, viewer: Viewer) -> EntryQuerySet:
         """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""
         return self.published().filter(publication__withheld_at=None)
+
+    def without_their_picture(self, since: datetime) -> EntryQuerySet:
+        """Published since, announcing a picture nobody has tried to bring home; the newest first."""
+        untried = self.published().filter(picture_tried_at=None, publication__picture=None, published_at__gte=since)
+        return untried.exclude(picture_address="").order_by("-published_at", "-pk")

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Source, Visit
-from tribune.wire.verbs import intake, sources
+from tribune.wire.verbs import intake, pictures, sources
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
@@ -25,8 +25,15 @@ def poll() -> None:
 @task(queue_name=QUEUE)
 def take_in(source_id: int) -> None:
     source = Source.objects.listened_to().filter(pk=source_id).first()
-    if source is not None:
-        intake.visit(source=source, at=timezone.now())
+    if source is not None and intake.visit(source=source, at=timezone.now()).taken:
+        enqueue(bring_pictures_home, key="wire:pictures")
+
+
+@task(queue_name=QUEUE)
+def bring_pictures_home() -> None:
+    """A batch at a time, until none is left to try."""
+    if pictures.bring_home(at=timezone.now()):
+        enqueue(bring_pictures_home)
 
 
 @task(queue_name=QUEUE)

@@ -120,3 +120,7 @@ def test_an_attack_typed_as_plain_text_is_shown_and_not_obeyed():
 def test_characters_that_no_feed_may_hold_are_left_out(control):
     assert clean(f"<p>a{control}b</p>") in ("<p>ab</p>", "<p>a\ufffdb</p>")
     assert plain(f"a{control}b") in ("ab", "a\ufffdb")
+
+
+def test_paragraphs_do_not_run_into_one_another_when_only_words_are_kept():
+    assert plain("<p>Un</p><p>deux<br>trois, l<b>’</b>eau</p>") == "Un deux trois, l’eau"

@@ -1,5 +1,6 @@
 """Atom 1.0 (RFC 4287) and 0.3, with or without its namespace."""
 
+from datetime import datetime
 from html import escape
 
 from tribune.kit.html import from_plain
@@ -80,7 +81,7 @@ def _text(parts: Parts, *keys: str) -> str:
     return next((words for key in keys for e in parts.get(key, []) if (words := text_of(e)).strip()), "")
 
 
-def _date(parts: Parts, *keys: str):  # type: ignore[no-untyped-def]
+def _date(parts: Parts, *keys: str) -> datetime | None:
     return next((hour for key in keys for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None)
 
 

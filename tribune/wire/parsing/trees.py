@@ -93,7 +93,7 @@ class Broken(Exception):
 
 def forced(text: str, address: str) -> tuple[Element, Cut]:
     """What libxml2 makes of a broken document, and where its end is missing."""
-    root = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True), base_url=address or None)
+    root = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True), base_url=address)
     if root is None:
         raise NotAFeed
     if END.search(text):
@@ -111,7 +111,7 @@ def _parser(*, recover: bool = False, encoding: str | None = None) -> "etree.XML
 
 def _strict(body: bytes, address: str, *, encoding: str | None = None) -> Element | None:
     try:
-        return etree.fromstring(body, _parser(encoding=encoding), base_url=address or None)
+        return etree.fromstring(body, _parser(encoding=encoding), base_url=address)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -226,7 +226,7 @@ def text_of(element: Element | None) -> str:
     words = [element.text or ""]
     for child in element:
         if child.tag is etree.Entity:
-            words.append(html5.get(f"{child.name};", ""))
+            words.append(html5.get(f"{(child.text or '').strip('&;')};", ""))
         elif isinstance(child.tag, str):
             words.append(text_of(child))
         words.append(child.tail or "")

@@ -58,7 +58,7 @@ def add(
 
 
 def _revived(feed_address: str, given: dict[str, object], at: datetime) -> Source | None:
-    source = Source.objects.select_for_update().filter(feed_address=feed_address).first()
+    source: Source | None = Source.objects.select_for_update().filter(feed_address=feed_address).first()
     if source is None:
         return None
     if source.removed_at is None:

@@ -200,7 +200,7 @@ def removal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _source(code: str) -> Source:
-    found = Source.objects.standing().select_related("voice").filter(code=code).first()
+    found: Source | None = Source.objects.standing().select_related("voice").filter(code=code).first()
     if found is None:
         raise Http404
     return found

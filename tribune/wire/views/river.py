@@ -16,7 +16,7 @@ from tribune.movement.settings import movement
 from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
 from tribune.wire import queries
-from tribune.wire.models import Entry, Source
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind
 from tribune.wire.queries import View
 
 FEED_SIZE = 50
@@ -84,7 +84,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 def _feed_title(view: View) -> str:
     named = Source.objects.filter(code=view.source).values_list("title", flat=True).first() if view.source else ""
-    parts = [named, view.section, view.kind and str(dict(queries.PLURALS)[view.kind]), _("The wire"), movement().name]  # type: ignore[index]
+    kind = str(PLURALS[SourceKind(view.kind)]) if view.kind else ""
+    parts = [named, view.section, kind, _("The wire"), movement().name]
     return " · ".join(part for part in parts if part)
 
 

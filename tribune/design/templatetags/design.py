@@ -155,3 +155,22 @@ def font_preloads() -> SafeString:
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
         ((a,) for a in files.first_fonts()),
     )
+
+
+class CaptureNode(template.Node):
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
+        return SafeString("")
+
+
+@register.tag
+def capture(parser: template.base.Parser, token: template.base.Token) -> CaptureNode:
+    """``{% capture beside %}…{% endcapture %}`` draws now and shows later: the layout knows what it will hold."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(name, nodelist)

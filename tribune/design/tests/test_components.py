@@ -49,3 +49,13 @@ def test_the_pager_leads_on_and_forgets_what_was_said(rf, db):
     pager = render_to_string("design/_pager.html", {"page": {"next_cursor": "abc"}}, request)
 
     assert 'href="?kind=video&amp;after=abc"' in pager
+
+
+def test_a_page_knows_before_it_begins_whether_it_has_something_beside(client, db, settings):
+    settings.DEMO = True
+
+    full = client.get("/design/").content.decode()
+    alone = client.get("/design/public/").content.decode()
+
+    assert "<aside" in full and 'app alone"' not in full
+    assert "<aside" not in alone and 'app no-side alone"' in alone

@@ -13,7 +13,7 @@ from tribune.people.models import Person
 class PersonBackend(BaseBackend):
     """The rights of a person's charges; operators hold every one. No credentials of its own."""
 
-    def authenticate(self, request: HttpRequest | None, **_credentials: Any) -> None:  # type: ignore[override]
+    def authenticate(self, request: HttpRequest | None, **_credentials: Any) -> None:
         return None
 
     def get_user(self, user_id: int) -> Person | None:

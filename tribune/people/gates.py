@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,14 +13,14 @@ from tribune.kit.htmx import done
 from tribune.people.returning import here, with_next
 from tribune.people.viewers import Asked
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Whoever is not signed in is sent to sign in, and comes back."""
 
     @wraps(view)
-    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponse:
+    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponseBase:
         if not request.viewer.is_signed_in:
             return _sent_to(request, "people:sign_in")
         return view(request, *args, **given)
@@ -31,7 +32,7 @@ def supporters_only(view: View) -> View:
     """Whoever has not declared support is asked to, and comes back."""
 
     @wraps(view)
-    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponse:
+    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponseBase:
         if not request.viewer.is_supporter:
             return _sent_to(request, "people:join")
         return view(request, *args, **given)
@@ -48,7 +49,7 @@ def charged(permission: str) -> Callable[[View], View]:
 
     def around(view: View) -> View:
         @wraps(view)
-        def gate(request: Asked, *args: Any, **given: Any) -> HttpResponse:
+        def gate(request: Asked, *args: Any, **given: Any) -> HttpResponseBase:
             if not request.viewer.is_signed_in:
                 return _sent_to(request, "people:sign_in")
             if not request.viewer.may(permission):
@@ -66,7 +67,7 @@ def stepped_up(view: View) -> View:
     """For exports, erasure and roles: whoever has not proved who they are in the last ten minutes does it now."""
 
     @wraps(view)
-    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponse:
+    def gate(request: Asked, *args: Any, **given: Any) -> HttpResponseBase:
         if not request.viewer.is_signed_in:
             return _sent_to(request, "people:sign_in")
         if not request.viewer.is_stepped_up(timezone.now()):

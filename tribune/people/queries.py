@@ -35,10 +35,11 @@ class PersonQuerySet(models.QuerySet[Any]):
         """Annotates ``stands_as_supporter`` and ``holds_charge``: see ``Person.is_supporter``."""
         declaration = apps.get_model("people", "Declaration")
         groups = self.model.groups.through
-        return self.annotate(
+        found: PersonQuerySet = self.annotate(
             stands_as_supporter=Exists(declaration.objects.filter(person=OuterRef("pk"), withdrawn_at=None)),
             holds_charge=Exists(groups.objects.filter(person=OuterRef("pk"))),
         )
+        return found
 
     def visible_to(self, viewer: Viewer) -> PersonQuerySet:
         """Those of whom *viewer* may see at least one field: themselves, and whoever let a field reach that far."""

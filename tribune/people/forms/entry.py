@@ -1,8 +1,9 @@
 """Signing in and joining."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.people import addresses
@@ -52,14 +53,15 @@ class Meaning(forms.Form):
             self.suggestion = addresses.likely_meant(address)
         if self.suggestion and cleaned.get("place"):
             # A place chosen in a list is written out: the question comes back without the list.
-            self.data = self.data.copy()
-            self.data["place"] = written(cleaned["place"], postcode=self.postcode)
+            typed = cast(QueryDict, self.data).copy()
+            typed["place"] = written(cleaned["place"], postcode=self.postcode)
+            self.data = typed
         return cleaned
 
     @property
     def postcode(self) -> str:
-        found = self.fields["place"].found if "place" in self.fields else None
-        return found.postcode if found is not None else ""
+        field = self.fields.get("place")
+        return field.found.postcode if isinstance(field, PlaceField) and field.found is not None else ""
 
 
 class SignInForm(Meaning):

@@ -67,7 +67,7 @@ class Consent(models.Model):
         return f"{self.purpose} {'given' if self.is_given else 'withdrawn'}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("consents are only added to")
         super().save(*args, **kwargs)
 

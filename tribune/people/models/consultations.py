@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tribune.people.charges import CHARGES
 from tribune.people.models.persons import Person
 
 
@@ -39,6 +40,11 @@ class ChargeChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at"])]
+
+    @property
+    def label(self) -> str:
+        known = CHARGES.get(self.charge)
+        return str(known.label) if known is not None else self.charge
 
     def __str__(self) -> str:
         return f"{self.charge} {'given to' if self.is_given else 'taken from'} {self.person_id}"

@@ -247,6 +247,17 @@ def test_a_postcode_of_several_communes_asks_which_and_a_slip_in_the_address_doe
     assert (nina.place, nina.postcode) == (chosen, "02160")
 
 
+def test_a_closed_account_is_told_so_and_supports_nothing():
+    a_person("Alice", email="alice@example.org", supporter=False, is_active=False)
+    browser = HouseClient()
+    page = browser.post("/join/", typed(browser, "alice@example.org"))["Location"]
+
+    answer = browser.post(page, {"code": post_box.last().code})
+
+    assert answer.status_code == 409
+    assert not Declaration.objects.exists()
+
+
 def test_joining_again_from_elsewhere_moves_nobody():
     roubaix = a_place("Roubaix")
     alice = a_person("Alice", email="alice@example.org", place=roubaix)

@@ -228,6 +228,9 @@ def test_a_photo_is_seen_as_far_as_its_person_says_and_goes_when_removed():
     alice.refresh_from_db()
     picture = alice.picture
     file = f"/media/pictures/{picture.code}/160.webp"
+    export = hers.get("/me/data/export/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(export.streaming_content))) as box:
+        assert box.read("photo.webp")[:4] == b"RIFF"
     private = [browser.get(file).status_code for browser in (hers, his, HouseClient())]
     Person.objects.filter(pk=alice.pk).update(picture_reach="members")
     shown = [browser.get(file).status_code for browser in (hers, his, HouseClient())]

@@ -3,11 +3,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from tribune.kit.refusals import Refusal
 from tribune.people import limits, sessions
 from tribune.people.models import Intent, Session
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.people.tests import post_box
+from tribune.people.verbs import intents
 
 pytestmark = pytest.mark.django_db
 
@@ -284,3 +287,32 @@ def test_in_english_the_letter_and_the_pages_stay_english():
     assert page.startswith("/en/sign-in/")
     assert "is your code for" in post_box.last().subject
     assert browser.get(post_box.last().link).status_code == 200
+
+
+def test_two_browsers_that_type_the_same_code_at_once_get_one_session():
+    a_person(email="alice@example.org")
+    ask(HouseClient(), "alice@example.org")
+    code = post_box.last().code
+    one, other = Intent.objects.get(), Intent.objects.get()  # both read before either has written
+
+    intents.claim(one, typed=code, at=timezone.now())
+
+    with pytest.raises(intents.CodeWasUsed):
+        intents.claim(other, typed=code, at=timezone.now())
+
+
+def test_guesses_that_race_share_five_tries():
+    a_person(email="alice@example.org")
+    ask(HouseClient(), "alice@example.org")
+    copies = [Intent.objects.get() for _copy in range(8)]
+    right = int(post_box.last().code)
+
+    refusals = []
+    for number, copy in enumerate(copies, start=1):
+        with pytest.raises(Refusal) as refusal:
+            intents.claim(copy, typed=f"{(right + number) % 1_000_000:06d}", at=timezone.now())
+        refusals.append(type(refusal.value))
+
+    assert refusals == [intents.CodeIsWrong] * 4 + [intents.TooManyTries] * 4
+    with pytest.raises(intents.TooManyTries):
+        intents.claim(Intent.objects.get(), typed=f"{right:06d}", at=timezone.now())

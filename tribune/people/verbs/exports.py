@@ -5,9 +5,11 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from tribune.kit.registries import PERSONAL_DATA
+from tribune.media.verbs import pictures
 from tribune.people.models import Person
 
 
@@ -19,6 +21,9 @@ def write(*, person: Person, at: datetime) -> BytesIO:
         for name, part in PERSONAL_DATA:
             told = json.dumps(part.export(person), ensure_ascii=False, indent=1, default=str)
             box.writestr(f"{name}.json", told)
+        if person.picture is not None:
+            with default_storage.open(pictures.original_path(person.picture.sha256)) as photo:
+                box.writestr("photo.webp", photo.read())
     file.seek(0)
     return file
 

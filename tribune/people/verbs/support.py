@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from tribune.facts import ledger
+from tribune.kit.refusals import Refusal
 from tribune.movement.settings import movement
 from tribune.people import limits
 from tribune.people.facts import SupportDeclared, SupportWithdrawn
@@ -14,6 +16,10 @@ from tribune.people.verbs import consents, intents, signing_in
 from tribune.places.models import Place
 
 JOIN = "join"
+
+
+class AccountIsClosed(Refusal):
+    sentence = _("This account is closed, or is being erased. If you have just left, try again in a few minutes.")
 
 
 def words_to_agree_to(*, language: str, at: datetime) -> Wording:
@@ -111,15 +117,21 @@ def withdraw(*, person: Person, channel: str, at: datetime) -> None:
 
 
 def confirmed_person(*, address: str, language: str, at: datetime) -> Person:
-    """The person of a confirmed *address*, made when there is none. Rooms above make guests with it too."""
+    """The person of a confirmed *address*, made when there is none. Rooms above make guests with it too.
+
+    Raises AccountIsClosed.
+    """
     index = address_index(address)
-    person = Person.objects.filter(email_index=index).first()
+    person = Person.objects.by_email(address)
     if person is None:
         try:
             with transaction.atomic():
-                person = Person.objects.create(
-                    email=address, email_index=index, language=language, confirmed_at=at, zone=movement().zone
-                )
+                fresh = Person(email=address, email_index=index, language=language, confirmed_at=at)
+                fresh.zone = movement().zone
+                fresh.save()
+                return fresh
         except IntegrityError:  # confirmed twice at the same instant
-            person = Person.objects.get(email_index=index)
+            person = Person.objects.by_email(address)
+    if person is None or not person.is_active:
+        raise AccountIsClosed()
     return person

@@ -63,8 +63,8 @@ def authenticator(request: Asked) -> HttpResponse:
     if form.is_valid():
         try:
             codes = factors.confirm(person=person, typed=form.cleaned_data["code"], session=session, at=timezone.now())
-            context = {"codes": codes, "next": towards or get_script_prefix()}
-            answer = render(request, "people/recovery_codes.html", context)
+            told = {"codes": codes, "next": towards or get_script_prefix()}
+            answer = render(request, "people/recovery_codes.html", told)
             sessions.put_cookie(request, answer, sessions.rotate(session), session)
             return answer
         except Refusal as refusal:

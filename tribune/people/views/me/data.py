@@ -1,6 +1,7 @@
 """My data: take it, read who looked, change my address, leave."""
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -35,7 +36,7 @@ def data(request: Asked) -> HttpResponse:
 @never_cache
 @stepped_up
 @require_safe
-def export(request: Asked) -> HttpResponse:
+def export(request: Asked) -> HttpResponseBase:
     person, _session = mine(request)
     at = timezone.now()
     file = exports.write(person=person, at=at)

@@ -30,6 +30,7 @@ all:
 
 run: ground ## the site with its demo, on http://127.0.0.1:PORT; keeps what is there
 	@$(PY) -m tribune.design.build
+	@$(PY) manage.py build_places
 	@PORT=$(PORT) TRIBUNE_HOME=$(TRIBUNE_HOME) exec $(PY) -m tribune demo $(ARGS)
 
 test: all ## everything that must hold: check, both databases, browser walks, drills (what .ci/run does)

@@ -37,6 +37,7 @@ QUICK = [
 EVERYTHING = [
     *QUICK[:-1],
     Step("front end", [sys.executable, "-m", "tribune.design.build"]),
+    Step("gazetteer", [sys.executable, "manage.py", "build_places"]),
     Step("tests on SQLite", [*PYTEST, "-m", "not journey", "--db=sqlite"]),
     Step("tests on PostgreSQL", [*PYTEST, "-m", "not journey", "--db=postgres", "--db-only"]),
     Step("browser walks", [sys.executable, "-m", "pytest", "-q", "-m", "journey", "--db=sqlite"]),

@@ -52,6 +52,14 @@ def run(argv: list[str]) -> int:
         filled = subprocess.run(filling, check=False).returncode
         if filled or asked.fill_only:
             return filled
+        here = f"http://127.0.0.1:{asked.port}"
+        print(  # noqa: T201
+            _(
+                "\n  Open      %(here)s/\n  Be someone in one click: %(here)s/demo/\n  Read the mails it sends: %(here)s/mailbox/\n"
+            )
+            % {"here": here},
+            flush=True,
+        )
         return serve.run(["--port", str(asked.port)])
     finally:
         web.stop()

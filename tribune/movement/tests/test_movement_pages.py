@@ -4,11 +4,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, override_settings
 
 from tribune.media.testing import a_file
-from tribune.movement import desk
-from tribune.movement.middleware import LanguageMiddleware
 from tribune.movement.models import LegalPage
 from tribune.movement.settings import movement
 from tribune.movement.testing import a_movement
@@ -24,10 +22,9 @@ def a_page(slug="legal", language="fr", title="Mentions légales", body="# Édit
 
 def at_the_desk(query="", **typed) -> HttpResponse:
     """An operator at the settings page, as the room above would let them in."""
-    rf = RequestFactory()
-    request = rf.post(f"/desk/movement/{query}", typed) if typed else rf.get(f"/desk/movement/{query}")
-    request.session = {}
-    return LanguageMiddleware(lambda it: desk.answer(it, by_id=7))(request)
+    with override_settings(ROOT_URLCONF="tribune.movement.tests.desk_urls"):
+        client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+        return client.post(f"/desk/movement/{query}", typed) if typed else client.get(f"/desk/movement/{query}")
 
 
 def test_the_accent_reaches_every_page_under_an_address_that_may_be_kept_for_ever():

@@ -41,7 +41,7 @@ EVERYTHING = [
     Step("tests on SQLite", [*PYTEST, "-m", "not journey", "--db=sqlite"]),
     Step("tests on PostgreSQL", [*PYTEST, "-m", "not journey", "--db=postgres", "--db-only"]),
     Step("browser walks", [sys.executable, "-m", "pytest", "-q", "-m", "journey", "--db=sqlite"]),
-    Step("drills", [sys.executable, "-m", "tests.drills", "--rounds", "5"]),
+    Step("drills", [sys.executable, "-m", "tests.drills", "--rounds", "5", "--db", "postgres"]),
 ]
 
 

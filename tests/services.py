@@ -148,6 +148,9 @@ class Postgres(Service):
         else:
             make = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
             self._run([str(self.bin / "initdb"), *make, "--pgdata", str(self.data)])
+        self._launch()
+
+    def _launch(self) -> None:
         careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "jit=off"]
         where = ["listen_addresses=", f"unix_socket_directories={self.folder}", "shared_buffers=64MB"]
         settings = [part for setting in careless + where for part in ("-c", setting)]
@@ -173,6 +176,11 @@ class Postgres(Service):
                 os.kill(int(child), signal.SIGKILL)
         self.process.kill()
         self.process.wait(10)
+
+    def start_again(self) -> None:
+        """After ``kill``: what was written is read back from the journal."""
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._launch()
 
     def keep(self, folder: Path) -> None:
         """Stop, and leave the data as *folder* for later clusters to start from."""

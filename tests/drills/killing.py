@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.services import Postgres
+
 KINDS = ("heard", "answered", "followed")
 CLIENTS = 4
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +49,9 @@ class Round:
 class Site:
     """One instance under drill, its own home and database."""
 
-    def __init__(self, home: Path, database_url: str = "") -> None:
+    def __init__(self, home: Path, database_url: str = "", postgres: Postgres | None = None) -> None:
         self.home = home
+        self.postgres = postgres
         self.port = _free_port()
         self.outside = home / "outside.txt"
         self.env = {
@@ -92,7 +95,12 @@ class Site:
         raise AssertionError("the site did not come up")
 
     def kill(self, what: str) -> bool:
-        """SIGKILL one process of the instance; the supervisor is then started anew, as an init system would."""
+        """SIGKILL one process of the instance; an init system would start the supervisor or PostgreSQL anew: so do we."""
+        if what == "postgres":
+            if self.postgres:
+                self.postgres.kill()
+                self.postgres.start_again()
+            return bool(self.postgres)
         if what == "supervisor":
             self.supervisor.kill()
             self.supervisor.wait()
@@ -159,7 +167,9 @@ def drill(site: Site, number: int, *, seconds: float = 3.0, seed: int | None = N
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         time.sleep(chance.uniform(0.05, 1.2))
-        what = chance.choices(["web", "worker", "supervisor"], weights=[4, 5, 1])[0]
+        what = chance.choices(
+            ["web", "worker", "supervisor", "postgres"], weights=[8, 10, 2, 3 if site.postgres else 0]
+        )[0]
         if site.kill(what):
             this.killed[what] += 1
     site.wait_until_up()

@@ -8,10 +8,12 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 T = TypeVar("T", bound=Model)
@@ -36,7 +38,8 @@ def page_of(rows: QuerySet[T], *, by: Sequence[str], cursor: str = "", size: int
     ordered = rows.order_by(*by)
     seen = _read(cursor, len(by))
     if seen is not None:
-        ordered = ordered.filter(_after(by, seen))
+        with suppress(ValidationError, ValueError, TypeError):  # values of other fields than these
+            ordered = ordered.filter(_after(by, seen))
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]
@@ -78,5 +81,7 @@ def _read(cursor: str, length: int) -> list[Any] | None:
     except (ValueError, TypeError, KeyError, binascii.Error):
         return None
     if len(values) != length or not all(isinstance(v, (str, int, float, datetime)) for v in values):
+        return None
+    if any("\0" in v for v in values if isinstance(v, str)):
         return None
     return values

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from tribune.design import dates
 from tribune.kit.paging import Page, page_of
+from tribune.kit.text import tidy
 from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
@@ -68,10 +69,10 @@ class View:
     @classmethod
     def asked(cls, given: Mapping[str, str]) -> View:
         """From an address; what names nothing is dropped."""
-        kind = given.get("kind", "")
+        source, section, kind = (tidy(given.get(name, "")) for name in ("source", "section", "kind"))
         return cls(
-            source=given.get("source", "")[:10],
-            section=given.get("section", "")[:60],
+            source=source[:10],
+            section=section[:60],
             kind=kind if kind in SourceKind.values else "",
         )
 

@@ -88,7 +88,17 @@ def test_older_entries_are_a_link_away_without_javascript_and_a_part_with_it(cli
     assert b"Titre 34" in part.content
 
 
-@pytest.mark.parametrize("query", ["?after=nonsense", "?source=%00", "?section=" + "x" * 500, "?kind=%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?after=nonsense",
+        "?source=%00",
+        "?section=" + "x" * 500,
+        "?kind=%F0%9F%98%80",
+        "?after=WyJ4IiwxXQ",
+        "?after=WzEsIlx1MDAwMCJd",
+    ],
+)
 def test_an_odd_address_is_no_error(client, query):
     assert client.get("/wire/" + query).status_code == 200
 

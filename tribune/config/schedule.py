@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
+from tribune.media.tasks import sweep as sweep_pictures
 from tribune.people.tasks import forget_old
 from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
@@ -12,6 +13,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
+    Daily(at="03:45", task=sweep_pictures),
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),

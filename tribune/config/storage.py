@@ -17,7 +17,7 @@ def storage_at(url: str, *, home: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if not url or parts.scheme == "file":
         folder = Path(unquote(parts.path)) if url else home / "files"
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+        return {"BACKEND": "tribune.media.storage.Folder", "OPTIONS": {"location": folder}}
     if parts.scheme != "s3":
         raise ImproperlyConfigured(f"STORAGE_URL begins with file:// or s3://, not {parts.scheme}://")
     bucket = parts.path.strip("/")
@@ -27,7 +27,7 @@ def storage_at(url: str, *, home: Path) -> dict[str, Any]:
     scheme = "http" if asked.get("tls") == "0" else "https"
     address = f"{scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "tribune.media.bucket.Bucket",
         "OPTIONS": {
             "access_key": unquote(parts.username),
             "secret_key": unquote(parts.password),

@@ -6,6 +6,8 @@ class MediaConfig(AppConfig):
     label = "media"
 
     def ready(self) -> None:
-        from tribune.media import personal
+        from tribune.kit.registries import HEALTH
+        from tribune.media import health, personal
 
         personal.register()
+        HEALTH.register("media.files", health.files_kept)

@@ -3,6 +3,13 @@ from django.db import models
 
 from tribune.kit.ids import CodeField
 
+WIDTHS = (160, 320, 640, 960, 1280, 1920)  # what pages ask for
+
+
+def address(code: str, width: int) -> str:
+    """Without a language before it: one copy serves every language."""
+    return f"/media/pictures/{code}/{width}.webp"
+
 
 class Picture(models.Model):
     """A checked, re-encoded picture. Equal bytes are stored once, under their SHA-256, whatever the number of rows.
@@ -29,6 +36,17 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def url(self, width: int = 640) -> str:
+        """Of the narrowest rendition that fills *width* pixels."""
+        return address(self.code, next((w for w in WIDTHS if w >= width), WIDTHS[-1]))
+
+    def srcset(self, widest: int = WIDTHS[-1]) -> str:
+        """Every rendition that may serve a box *widest* device pixels wide; the last is the whole picture."""
+        kept = [w for w in WIDTHS if w < min(self.width, widest)]
+        last = next((w for w in WIDTHS if w not in kept), WIDTHS[-1])
+        widths = [*kept, last] if last not in kept else kept
+        return ", ".join(f"{self.url(w)} {min(w, self.width)}w" for w in widths)
 
     @property
     def is_public(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.media.models import Picture
+from tribune.media.verbs import pictures
 
 
 def export(person: Any) -> Mapping[str, Any]:
@@ -14,6 +15,9 @@ def export(person: Any) -> Mapping[str, Any]:
 
 
 def erase(person: Any, at: datetime) -> None:
+    """What nothing shows goes at once, file and all; what a team or an action shows stays, without who sent it."""
+    for picture in pictures.unused().filter(taken_in_by=person.pk):
+        pictures.discard(picture=picture)
     Picture.objects.filter(taken_in_by=person.pk).update(taken_in_by=None)
 
 

@@ -10,6 +10,8 @@ from PIL import Image
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
 
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
 
 def a_file(
     width: int = 800, height: int = 500, format: str = "JPEG", mode: str = "RGB", **saved: Any
@@ -21,4 +23,4 @@ def a_file(
 
 def a_picture(by: Any = None, **more: Any) -> Picture:
     size = {name: more.pop(name) for name in ("width", "height") if name in more}
-    return pictures.take_in(a_file(**size), by=by, at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC), **more)
+    return pictures.take_in(a_file(**size), by=by, at=NOW, **more)

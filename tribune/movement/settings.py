@@ -17,8 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tribune.media.models import Picture
-from tribune.media.templatetags.media import address
+from tribune.media.models import Picture, address
 from tribune.movement.colours import Accent, accent_from
 from tribune.movement.models import LegalPage, MenuLink, Settings, Slot, Wording
 

@@ -74,7 +74,7 @@ def test_a_file_cut_short_loads_nothing(tmp_path):
 def test_the_operator_is_told_when_there_is_no_gazetteer(tmp_path):
     with pytest.raises(NoGazetteerIsBuilt):
         load(tmp_path / "nothing", at=timezone.now())
-    with pytest.raises(CommandError, match="build it first"):
+    with pytest.raises(CommandError):
         call_command("load_places", str(tmp_path / "nothing"))
 
     assert not HEALTH["places.gazetteer"]().is_well

@@ -8,11 +8,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.design.menus import MENU
-        from tribune.events import drawing, personal, said, slots
+        from tribune.events import drawing, personal, pictures, said, slots
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
         personal.register()
+        pictures.register()
         said.register()
         slots.register()
         CARDS.register(

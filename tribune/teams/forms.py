@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.refusals import Refusal
+from tribune.media.forms import PictureField
 from tribune.media.models import Picture
-from tribune.people.models import Role
+from tribune.media.verbs import pictures
+from tribune.people.models import Person, Role
 from tribune.places.forms import PlaceField
 from tribune.teams.models import Team, TeamKind
 from tribune.teams.verbs.teams import Charter
@@ -25,6 +28,7 @@ class TeamForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    picture = PictureField(label=_("Picture"))
     openness = forms.ChoiceField(label=_("Who may join"), choices=Team.Openness.choices, required=False)
     form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -46,9 +50,17 @@ class TeamForm(forms.Form):
             kind=given["kind"],
             about=given["about"],
             place=given["place"],
-            picture=self.picture_taken or (kept.picture if kept else None),
+            picture=self.picture_taken,
             openness=given.get("openness") or (kept.openness if kept else Team.Openness.OPEN),
         )
+
+    def settle_picture(self, *, by: Person, at: datetime) -> None:
+        """Take in the picture that came with the form, once everything else is right; raises the media's refusals."""
+        given = self.cleaned_data["picture"]
+        if given is None or isinstance(given, Picture):
+            self.picture_taken = self.team.picture if self.team else None
+        else:
+            self.picture_taken = pictures.take_in(given, by=by, at=at) if given else None
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's no beside its field, else above the form."""
@@ -80,6 +92,7 @@ def initial_of(team: Team) -> dict[str, Any]:
         "kind": team.kind_id,
         "place": team.place,
         "about": team.about,
+        "picture": team.picture,
         "openness": team.openness,
         "version": team.version,
     }

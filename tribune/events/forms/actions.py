@@ -16,9 +16,11 @@ from tribune.events.models import Event, EventKind, Occurrence
 from tribune.events.plans import Plan, usual_end
 from tribune.kit.html import web_address
 from tribune.kit.refusals import Refusal
+from tribune.media.forms import PictureField
 from tribune.media.models import Picture
+from tribune.media.verbs import pictures
 from tribune.people.audiences import Audience
-from tribune.people.models import Role
+from tribune.people.models import Person, Role
 from tribune.people.viewers import Viewer
 from tribune.places.finding import BY_REF, Found, ManyPlaces, NoSuchPlace, find_with_words
 from tribune.teams.models import Team
@@ -69,6 +71,7 @@ class EventForm(forms.Form):
         help_text=_("An address, then the postcode or town: Place de la République, 59000 Lille."),
     )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("With which team?"), required=False)
+    picture = PictureField(label=_("Picture"))
     # folded
     description = forms.CharField(
         label=_("What people should know"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
@@ -85,7 +88,10 @@ class EventForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     place_ref = forms.CharField(required=False, max_length=40)
 
-    SEEN = ("title", "kind", "starts", "where", "team")
+    SEEN = ("title", "kind", "starts", "where", "team", "picture")
+    COMPARED = (
+        "title", "kind", "starts", "where", "team", "description", "ends", "capacity", "online_url", "audience", "zone",
+    )  # fmt: skip
     FOLDED = ("description", "ends", "capacity", "online_url", "audience", "zone")
 
     def __init__(self, *args: Any, viewer: Viewer, zone: str, event: Event | None = None, **kwargs: Any) -> None:
@@ -137,17 +143,25 @@ class EventForm(forms.Form):
                 self.add_error(fault.field, str(fault))
         return given
 
+    def settle_picture(self, *, by: Person, at: datetime) -> None:
+        """Take in the picture that came with the form, once everything else is right; raises the media's refusals."""
+        given = self.cleaned_data["picture"]
+        if given is None or isinstance(given, Picture):
+            self.picture_taken = self.event.picture if self.event else None
+        else:
+            self.picture_taken = pictures.take_in(given, by=by, at=at) if given else None
+
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's no beside its field, else above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def meet(self, now: dict[str, Any], *, version: int) -> None:
         """After somebody else's change: say what differs, and let the next sending be compared with *now*'s version."""
-        typed = {name: str(self[name].value() or "") for name in (*self.SEEN, *self.FOLDED)}
+        typed = {name: str(self[name].value() or "") for name in self.COMPARED}
         self.met = [
             (self[name].label, self._worded(name, now[name]))
-            for name in (*self.SEEN, *self.FOLDED)
-            if name in now and str(now[name] or "") != typed[name]
+            for name in self.COMPARED
+            if str(now[name] or "") != typed[name]
         ]
         self.data = self.data.copy()
         self.data["version"] = str(version)
@@ -169,7 +183,7 @@ class EventForm(forms.Form):
             postcode=given["postcode"],
             online_url=given["online_url"],
             description=given["description"],
-            picture=self.picture_taken or (kept.picture if kept else None),
+            picture=self.picture_taken,
             capacity=given["capacity"],
             audience=given["audience"] or Audience.PUBLIC,
             is_big=kept.is_big if kept else False,
@@ -231,6 +245,7 @@ def initial_of(event: Event, date: Occurrence) -> dict[str, Any]:
         "ends": wall_clock(date.ends_at, event.zone),
         "where": ", ".join(filter(None, [event.venue, event.street, town])),
         "team": event.team_id,
+        "picture": event.picture,
         "description": event.description,
         "capacity": date.capacity,
         "online_url": event.online_url,

@@ -1,10 +1,13 @@
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.base import ContentFile
 
 from tribune.events.models import Event, Occurrence
 from tribune.events.testing import an_event, an_event_kind, the_date_of
+from tribune.media.testing import a_file
 from tribune.people.models import Role
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.places.testing import a_place
@@ -196,3 +199,37 @@ def test_an_organiser_of_the_team_publishes_the_draft_of_another(lille):
     signed_in_client(bob).post(f"/actions/{event.code}/publication/")
 
     assert not Event.objects.get().is_draft
+
+
+def test_a_picture_comes_with_the_action_and_is_guarded_until_everyone_may_see_it(lille):
+    alice = a_person("Alice")
+
+    make(alice, picture=a_file(), draft="1")
+    event = Event.objects.get()
+    page = signed_in_client(alice).get(event.address).content.decode()
+    address = re.search(r'<img src="([^"]+)"', page)[1]
+    kept_to_herself = HouseClient().get(address).status_code
+    seen_by_alice = signed_in_client(alice).get(address).status_code
+    signed_in_client(alice).post(f"/actions/{event.code}/publication/")
+
+    assert (kept_to_herself, seen_by_alice) == (404, 200)
+    assert HouseClient().get(address).status_code == 200
+    assert address in HouseClient().get(event.address).content.decode()
+
+
+def test_a_renamed_script_is_refused_and_the_rest_is_given_back(lille):
+    answer = make(a_person("Alice"), picture=ContentFile(b"<script>alert(1)</script>", name="picture.jpg"))
+
+    assert answer.status_code == 422
+    assert "Marche pour l’eau" in answer.content.decode()
+
+
+def test_editing_without_touching_the_picture_keeps_it(lille):
+    alice = a_person("Alice")
+    make(alice, picture=a_file())
+    event = Event.objects.get()
+
+    signed_in_client(alice).post(f"/actions/{event.code}/edit/", edited(event, title="Marche des sources"))
+
+    assert Event.objects.get().title == "Marche des sources"
+    assert Event.objects.get().picture == event.picture

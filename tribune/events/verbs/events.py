@@ -14,10 +14,13 @@ from tribune.events.cards import card_of, voice_of
 from tribune.events.facts import EventCalledOff, EventMoved, EventPublished
 from tribune.events.hours import same_clock
 from tribune.events.models import Cancellation, Event, Occurrence
+from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import tidy
+from tribune.media.models import Picture
+from tribune.people.audiences import Audience
 from tribune.people.models import Person, Role, Seat
 from tribune.publications.verbs import cards
 
@@ -72,6 +75,7 @@ def _create(*, by: Person, plan: Plan, at: datetime, form_key: str | None) -> Ev
     event = Event(made_by=by, form_key=form_key, created_at=at, updated_at=at)
     _write(event, plan)
     event.save(force_insert=True)
+    _guard_picture(event)
     Occurrence.objects.create(
         event=event,
         starts_at=plan.starts_at,
@@ -98,6 +102,7 @@ def publish(*, event: Event, at: datetime) -> Event:
         kind="event", voice=voice_of(held), at=at, language=held.language, **card_of(held, dates, at)
     )
     held.save(update_fields=["published_at", "updated_at", "publication"])
+    _guard_picture(held)
     held.occurrences.update(is_on=True)
     record(EventPublished(event_id=held.pk, at=at))
     return held
@@ -124,6 +129,7 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     held.version += 1
     held.updated_at = at
     held.save()
+    _guard_picture(held)
     if held.publication is not None:
         cards.amend(held.publication, at=at, **card_of(held, dates, at))
         if is_moved:
@@ -218,6 +224,13 @@ def _refuse_unless_organiser(plan: Plan, by: Person) -> None:
 def _tell_the_card(event: Event, at: datetime) -> None:
     if event.publication is not None:
         cards.amend(event.publication, at=at)
+
+
+def _guard_picture(event: Event) -> None:
+    """What is not for everyone, or not yet, has a picture that is not either."""
+    is_public = event.audience == Audience.PUBLIC and not event.is_draft
+    if event.picture_id is not None:
+        Picture.objects.filter(pk=event.picture_id).update(guard="" if is_public else GUARD)
 
 
 def _write(event: Event, plan: Plan) -> None:

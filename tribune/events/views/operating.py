@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -40,7 +40,9 @@ def index(request: Asked) -> HttpResponse:
     sought, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     rows = _in_state(Event.objects.all(), state)
     for word in fold(sought).split()[:6]:
-        rows = rows.filter(publication__title_folded__contains=word) | rows.filter(town__icontains=word)
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(publication__title_folded__contains=word) | Q(town__icontains=word)
+        )
     if kind:
         rows = rows.filter(kind__slug=kind)
     listed = rows.select_related("kind", "team", "publication", "cancellation").annotate(

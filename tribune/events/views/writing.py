@@ -43,6 +43,7 @@ def new(request: Asked) -> HttpResponse:
         return _form_page(request, form, status=422)
     at = timezone.now()
     try:
+        form.settle_picture(by=person, at=at)
         event = events.create(by=person, plan=form.plan(), at=at, form_key=form.cleaned_data["form_key"] or None)
         if "draft" not in request.POST:
             events.publish(event=event, at=at)
@@ -62,11 +63,20 @@ def edit(request: Asked, code: str) -> HttpResponse:
     if request.method != "POST":
         form = EventForm(viewer=request.viewer, zone=event.zone, event=event, initial=initial_of(event, date))
         return _form_page(request, form, event=event)
-    form = EventForm(request.POST, request.FILES, viewer=request.viewer, zone=event.zone, event=event)
+    form = EventForm(
+        request.POST,
+        request.FILES,
+        viewer=request.viewer,
+        zone=event.zone,
+        event=event,
+        initial={"picture": event.picture},
+    )
     if not form.is_valid():
         return _form_page(request, form, event=event, status=422)
     at = timezone.now()
     try:
+        assert request.viewer.person is not None  # signed_in
+        form.settle_picture(by=request.viewer.person, at=at)
         amended = events.amend(
             event=event, plan=form.plan(), version=form.cleaned_data["version"] or 0, at=at, occurrence=date
         )

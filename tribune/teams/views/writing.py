@@ -34,6 +34,7 @@ def new(request: Asked) -> HttpResponse:
     if form.is_valid():
         at = timezone.now()
         try:
+            form.settle_picture(by=person, at=at)
             key = form.cleaned_data["form_key"] or None
             team = teams.create(by=person, charter=form.charter(), at=at, form_key=key)
             return done(request, with_said(localised(team.address), "team_made"))
@@ -51,11 +52,13 @@ def edit(request: Asked, code: str) -> HttpResponse:
     team = get_object_or_404(mine, code=code)
     if request.method != "POST":
         return render(request, "teams/form.html", {"form": TeamForm(team=team, initial=initial_of(team)), "team": team})
-    form = TeamForm(request.POST, request.FILES, team=team)
+    form = TeamForm(request.POST, request.FILES, team=team, initial={"picture": team.picture})
     status = 422
     if form.is_valid():
         at = timezone.now()
         try:
+            assert request.viewer.person is not None  # signed_in
+            form.settle_picture(by=request.viewer.person, at=at)
             version = form.cleaned_data["version"] or 0
             amended = teams.amend(team=team, charter=form.charter(), version=version, at=at)
             return done(request, with_said(localised(amended.address), "team_saved"))

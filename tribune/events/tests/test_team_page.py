@@ -1,0 +1,61 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from tribune.events.testing import an_event, an_event_kind
+from tribune.people.models import Role
+from tribune.people.testing import HouseClient, a_person, signed_in_client
+from tribune.teams.testing import a_team
+
+pytestmark = pytest.mark.django_db
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def page_of(team, person=None):
+    client = signed_in_client(person) if person else HouseClient()
+    return client.get(team.address).content.decode()
+
+
+def test_the_next_action_comes_first():
+    alice = a_person("Alice")
+    team = a_team(referent=alice)
+    an_event("Marche pour l’eau", by=alice, team=team)
+
+    page = page_of(team)
+
+    assert "Marche pour l’eau" in page
+    assert "/rsvp/" in page
+
+
+def test_a_teams_feeds_hold_what_it_publishes():
+    alice = a_person("Alice")
+    team = a_team(referent=alice)
+    an_event("Marche pour l’eau", by=alice, team=team)
+
+    feed = json.loads(HouseClient().get(f"/teams/{team.code}.json").content)
+
+    assert [item["title"] for item in feed["items"]] == ["Marche pour l’eau"]
+    assert "Marche pour l’eau" in HouseClient().get(f"/teams/{team.code}.ics").content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "member"])
+def test_the_queries_of_a_page_do_not_grow_with_the_team(django_assert_max_num_queries, who):
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(referent=alice, members=[bob])
+    an_event_kind()
+    client = signed_in_client(bob) if who == "member" else HouseClient()
+    client.get(team.address)
+    counts = []
+    for round_ in range(2):
+        for n in range(4):
+            team.circle.seats.create(person=a_person(f"Person {n}"), role=Role.MEMBER, taken_at=now())
+            an_event(f"Action {round_} {n}", by=alice, team=team)
+        with django_assert_max_num_queries(8) as asked:
+            client.get(team.address)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]

@@ -22,14 +22,15 @@ def poll() -> None:
             enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
 
 
-@task(queue_name=QUEUE)
+# The network is asked outside any transaction: on SQLite an open one would hold up everyone's writing meanwhile.
+@task(queue_name=QUEUE, atomic=False)
 def take_in(source_id: int) -> None:
     source = Source.objects.listened_to().filter(pk=source_id).first()
     if source is not None and intake.visit(source=source, at=timezone.now()).taken:
         enqueue(bring_pictures_home, key="wire:pictures")
 
 
-@task(queue_name=QUEUE)
+@task(queue_name=QUEUE, atomic=False)
 def bring_pictures_home() -> None:
     """A batch at a time, until none is left to try."""
     if pictures.bring_home(at=timezone.now()):

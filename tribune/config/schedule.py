@@ -6,6 +6,7 @@ from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
+from tribune.notices.tasks import forget_old_notices
 from tribune.people.tasks import forget_old
 from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
@@ -18,4 +19,5 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),
     Daily(at="04:10", task=empty_old),
+    Daily(at="04:20", task=forget_old_notices),
 ]

@@ -37,5 +37,5 @@ def message_of(letter: Letter) -> EmailMessage:
 
 
 def _sender(host: str) -> Address:
-    address = settings.MAIL_FROM or f"no-reply@{host}"
+    address = settings.MAIL_FROM or f"tribune@{host}"
     return Address(display_name=movement().name, addr_spec=address)

@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
-from tribune.kit.html import from_plain
+from tribune.mail.dressing import dressed
 from tribune.movement.languages import speaking
 from tribune.movement.settings import movement
 
@@ -36,7 +35,7 @@ def words_of(template: str, context: Mapping[str, Any], *, language: str) -> Wor
         except TemplateDoesNotExist as missing:
             if missing.args != (f"{template}.html",):
                 raise
-            given["body"] = SafeString(from_plain(text))
+            given["body"] = dressed(text)
             html = _drawn("mail/letter.html", given, autoescape=True)
     return Words(subject=subject, text=f"{text}\n", html=html)
 

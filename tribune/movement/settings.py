@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -156,13 +157,14 @@ class _Memory:
 _memory = _Memory()
 
 
+@cache
 def _stamp() -> Path:
     return Path(settings.HOME) / "movement.stamp"
 
 
 def _age() -> int:
     try:
-        return _stamp().stat().st_mtime_ns
+        return os.stat(_stamp()).st_mtime_ns
     except OSError:
         return 0
 

@@ -8,13 +8,18 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.notices.models import Notice
-from tribune.notices.verbs import mailing
+from tribune.notices.verbs import mailing, reading
 
 
 @task(queue_name="mail", priority=-5)
 def mail_told(key: str) -> None:
     if mailing.mail_told(key=key, at=timezone.now()):
         mail_told.enqueue(key)
+
+
+@task(queue_name="default", priority=-20)
+def forget_old_notices() -> None:
+    reading.forget_old(at=timezone.now())
 
 
 @task(queue_name="mail", priority=-5)

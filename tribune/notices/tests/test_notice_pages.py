@@ -10,7 +10,7 @@ from tribune.kit.registries import PERSONAL_DATA
 from tribune.notices import stopping
 from tribune.notices.models import Notice, Preference
 from tribune.notices.testing import a_notice
-from tribune.notices.verbs import preferences
+from tribune.notices.verbs import preferences, reading
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,12 @@ def test_a_person_takes_their_notices_along_and_leaves_no_name_behind():
 
     assert "Bob" not in part.export(alice)["notices"][0]["sentence"]
     assert part.export(bob)["notices"] == []
+
+
+def test_what_was_told_over_a_year_ago_is_forgotten():
+    alice, at = a_person("Alice"), timezone.now()
+    a_notice(alice, at=at - timedelta(days=401))
+    a_notice(alice, at=at - timedelta(days=399))
+
+    assert reading.forget_old(at=at) == 1
+    assert Notice.objects.count() == 1

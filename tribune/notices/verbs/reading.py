@@ -1,7 +1,9 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tribune.notices.models import Notice
 from tribune.people.models import Person
+
+KEPT = timedelta(days=400)
 
 
 def mark_read(*, person: Person, at: datetime, address: str = "", until: datetime | None = None) -> int:
@@ -12,3 +14,8 @@ def mark_read(*, person: Person, at: datetime, address: str = "", until: datetim
     if until is not None:
         notices = notices.filter(created_at__lte=until)
     return int(notices.update(read_at=at))
+
+
+def forget_old(*, at: datetime) -> int:
+    """What was told more than a year ago, read or not; how many."""
+    return Notice.objects.filter(created_at__lt=at - KEPT).delete()[0]

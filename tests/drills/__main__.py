@@ -9,7 +9,7 @@ from tests.drills.databases import a_database
 from tests.drills.killing import Round, Site, drill
 from tests.services import Postgres
 
-HEAD = "date (UTC)            round  web work  all   pg  kept  unansw  silence   lost  half twice undone stuck"
+HEAD = "date (UTC)            round  web work  all   pg  kept  unansw  back in   lost  half twice undone stuck"
 
 
 def main(rounds: int, on: list[str]) -> int:
@@ -51,7 +51,7 @@ def line(this: Round) -> str:
     killed = " ".join(f"{this.killed[what]:>4}" for what in ("web", "worker", "supervisor", "postgres"))
     return (
         f"{this.at:%Y-%m-%d %H:%M:%S}  {this.number:>6} {killed} {len(this.acknowledged):>5} {this.unanswered:>7} "
-        f"{this.longest_silence:>6.1f} s {this.lost:>6} {this.half:>5} {this.doubled:>5} {this.undone:>6} {this.stuck:>5}"
+        f"{this.back_in:>6.1f} s {this.lost:>6} {this.half:>5} {this.doubled:>5} {this.undone:>6} {this.stuck:>5}"
     )
 
 

@@ -34,7 +34,7 @@ class Round:
     killed: Counter = field(default_factory=Counter)
     acknowledged: set = field(default_factory=set)
     unanswered: int = 0
-    longest_silence: float = 0.0
+    back_in: float = 0.0
     lost: int = 0
     half: int = 0
     doubled: int = 0
@@ -143,20 +143,21 @@ def drill(site: Site, number: int, *, seconds: float = 3.0, seed: int | None = N
     this = Round(number)
     stopping = threading.Event()
     lock = threading.Lock()
-    last_answer = [time.monotonic()]
+    felled_at: list[float] = []
 
     def write(client: int) -> None:
         count = 0
         while not stopping.is_set():
             count += 1
             code = f"r{number}-c{client}-{count}"
+            asked_at = time.monotonic()
             status = _post(site.port, code)
-            now = time.monotonic()
             with lock:
                 if status == 201:
                     this.acknowledged.add(code)
-                    this.longest_silence = max(this.longest_silence, now - last_answer[0])
-                    last_answer[0] = now
+                    if felled_at and asked_at > felled_at[-1]:
+                        this.back_in = max(this.back_in, time.monotonic() - felled_at[-1])
+                        felled_at.clear()
                 else:
                     this.unanswered += 1
             time.sleep(0.04)
@@ -172,6 +173,8 @@ def drill(site: Site, number: int, *, seconds: float = 3.0, seed: int | None = N
         )[0]
         if site.kill(what):
             this.killed[what] += 1
+            with lock:
+                felled_at.append(time.monotonic())
     site.wait_until_up()
     time.sleep(0.5)
     stopping.set()

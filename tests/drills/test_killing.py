@@ -20,4 +20,4 @@ def test_kill_9_at_any_instant_loses_nothing_recorded_and_doubles_nothing_done(t
 
     assert [this for this in rounds if not this.is_clean] == []
     assert sum(this.killed.total() for this in rounds) >= 5
-    assert max(this.longest_silence for this in rounds) < 10
+    assert max(this.back_in for this in rounds) < 10

@@ -8,6 +8,7 @@ lost meanwhile, or the machine dies at any instant, neither happened.
 import logging
 import random
 import re
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from tribune.facts.models import Job, State
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=4)
+LONG_TRANSACTION_SECONDS = 3.0
 LONGEST_PAUSE = timedelta(hours=1)
 ADDRESS = re.compile(r"[^\s<>\"'(),;:@]+@[^\s<>\"'(),;:@]+\.[^\s<>\"'(),;:@]+")
 
@@ -51,12 +53,18 @@ def run(job: Job, *, may_raise: bool = False) -> State:
     try:
         work = work_of(job)
         if work.atomic:
+            began = time.monotonic()
             with transaction.atomic():
                 finish(job, work.call())
+            if (seconds := time.monotonic() - began) > LONG_TRANSACTION_SECONDS:
+                log.warning(
+                    "Job %s (%s) kept a transaction open for %.1f s: say atomic=False.", job.pk, job.task, seconds
+                )
         else:
             finish(job, work.call())
     except LeaseLost:
-        log.warning("Job %s (%s) was taken from us; nothing it did in the database was kept.", job.pk, job.task)
+        kept = "nothing it did in the database was kept" if work.atomic else "it will be done again"
+        log.warning("Job %s (%s) was taken from us: %s.", job.pk, job.task, kept)
         return State.WAITING
     except Exception as error:
         state = fail(job, error, attempts=work.attempts, at=timezone.now())

@@ -159,3 +159,13 @@ def test_pauses_grow_and_stop_growing():
     assert pause_after(1) < timedelta(seconds=6)
     assert pause_after(4) > pause_after(1)
     assert pause_after(100) <= LONGEST_PAUSE * 1.3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_keeps_the_database_to_itself_is_noticed(monkeypatch, caplog):
+    monkeypatch.setattr("tribune.facts.running.LONG_TRANSACTION_SECONDS", -1.0)
+    cast.plant.enqueue("oak")
+
+    run_jobs()
+
+    assert "say atomic=False" in caplog.text

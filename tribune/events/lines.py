@@ -27,6 +27,7 @@ FIELDS = (
 )  # fmt: skip
 FEW_LEFT = 5
 ON_FOOT_KM = 1.3
+SAME_POINT_KM = 0.05  # an action placed by its town has that town's own point
 SCARCE = 4  # said scarce once at most one place in four is left
 
 
@@ -103,7 +104,9 @@ class Line:
 
     @property
     def how_far(self) -> str:
-        return _("%(km)s km") % {"km": kilometres(self.distance_km)} if self.distance_km is not None else ""
+        """Empty when unknown, or when all that is known of the address is its town."""
+        far = self.distance_km or 0.0
+        return _("%(km)s km") % {"km": kilometres(far)} if far >= SAME_POINT_KM else ""
 
 
 def action_address(code: str, title: str) -> str:
@@ -149,7 +152,7 @@ def _why(line: Line, near: str, team_names: frozenset[str]) -> tuple[str, str]:
         return "info", said % {"n": number(left), "all": number(line.capacity)}
     if line.team and line.team in team_names:
         return "users", _("By your team %(team)s") % {"team": line.team}
-    if line.distance_km is not None and line.distance_km <= ON_FOOT_KM:
+    if line.distance_km is not None and SAME_POINT_KM <= line.distance_km <= ON_FOOT_KM:
         return "pin", _("A quarter of an hour on foot")
     if line.is_only_online:
         return "screen", _("Online, open to all")

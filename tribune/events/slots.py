@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tribune.events import queries
+from tribune.events.models import Rsvp
 from tribune.kit.slots import fill
 from tribune.people.viewers import NOBODY
+from tribune.places.labels import written
 
 
 def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -20,13 +22,20 @@ def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappi
     return {"team": given["team"], "next": ahead[0] if ahead else None, "others": ahead[1:], "viewer": viewer}
 
 
-def near_new_person(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Three actions near, for someone who has just joined."""
+def near_new_person(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Three actions near, for someone who has just joined; else the way to host one."""
+    person = given["person"]
     viewer = getattr(request, "viewer", NOBODY)
-    place = viewer.person.place if viewer.person else None
-    km = viewer.person.radius_km if viewer.person else 20
-    found = queries.soon_near(viewer, place, km=km, n=3, at=timezone.now())
-    return {"lines": found} if found else None
+    found = queries.soon_near(viewer, person.place, km=person.radius_km, n=3, at=timezone.now())
+    return {"lines": found, "place": person.place, "typed": written(person.place) if person.place else ""}
+
+
+def first_steps(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """ "Choose an action", done once one was answered."""
+    viewer = getattr(request, "viewer", NOBODY)
+    if viewer.person is None:
+        return None
+    return {"is_done": Rsvp.objects.filter(person=viewer.person).exists()}
 
 
 def register() -> None:
@@ -34,4 +43,6 @@ def register() -> None:
     fill("team.main", "events/_team.html", context=team_actions)
     fill("team.organise", "events/_team_organise.html")
     fill("team.keep", "events/_team_calendar.html")
-    fill("welcome.near", "events/_welcome.html", context=near_new_person)
+    fill("welcome.near", "events/_welcome.html", context=near_new_person, order=10)
+    fill("welcome.near", "events/_welcome_host.html", order=900)
+    fill("welcome.steps", "events/_step.html", context=first_steps, order=10)

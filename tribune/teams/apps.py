@@ -10,10 +10,11 @@ class TeamsConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
-        from tribune.teams import drawing, personal, said
+        from tribune.teams import drawing, personal, said, slots
 
         personal.register()
         said.register()
+        slots.register()
         CARDS.register(
             "team", CardKind(template="teams/_card.html", label=_("Team"), icon="users", holes=drawing.holes)
         )

@@ -101,8 +101,7 @@ class Team(models.Model):
 
     @property
     def initials(self) -> str:
-        words = [w for w in fold(self.name).split() if w[0].isalnum()]
-        return "".join(w[0] for w in words[:2]).upper() or "?"
+        return "".join(word[0] for word in slug(self.name).split("-")[:2] if word).upper() or "?"
 
     @property
     def is_open(self) -> bool:

@@ -66,8 +66,8 @@ class EventForm(forms.Form):
     starts = WallClockField(label=_("When?"))
     where = forms.CharField(
         label=_("Where?"),
-        required=False,
         max_length=240,
+        error_messages={"required": rules.AnActionNeedsAPlace.sentence},
         help_text=_("An address, then the postcode or town: Place de la République, 59000 Lille."),
     )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("With which team?"), required=False)
@@ -100,6 +100,7 @@ class EventForm(forms.Form):
         self.places: list[Found] = []  # to choose from, when what was typed names several
         self.picture_taken: Picture | None = None
         self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
+        self.fields["where"].required = not self.data.get("online_url")
         self.fields["kind"].queryset = EventKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
         teams = Team.objects.standing().of(viewer, Role.ORGANISER)
         field = self.fields["team"]

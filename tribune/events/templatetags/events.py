@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from tribune.design import dates
 from tribune.events.models import Event
@@ -38,5 +39,5 @@ def when_line(starts_at: datetime, zone: str) -> str:
 @register.filter
 def when_short(starts_at: datetime, zone: str) -> str:
     """ "mar. 18 h 30": the same, shorter."""
-    weekday = written(dates.local(starts_at, zone), "D")
+    weekday = written(dates.local(starts_at, zone), pgettext("short weekday", "D"))
     return f"{weekday} {dates.hour(starts_at, zone)}"

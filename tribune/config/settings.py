@@ -5,6 +5,7 @@ Every name read here has its heading in docs/operators.md.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +78,8 @@ AUTHENTICATION_BACKENDS = ["tribune.people.backends.PersonBackend"]
 LOGIN_URL = "people:sign_in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+LOADERS = ["django.template.loaders.app_directories.Loader"]
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
@@ -94,11 +96,7 @@ TEMPLATES = [
                 "tribune.kit.templatetags.slots",
                 "tribune.design.templatetags.design",
             ],
-            "loaders": [
-                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
-            ]
-            if not DEBUG
-            else ["django.template.loaders.app_directories.Loader"],
+            "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
         },
     },
 ]
@@ -111,16 +109,19 @@ SQLITE = {
         "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
     ),
 }
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'tribune.sqlite3'}"))}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASE: dict[str, Any] = {
+    **dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'tribune.sqlite3'}")),
+    "CONN_MAX_AGE": None,
+}
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["OPTIONS"] = SQLITE
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+DATABASES = {"default": DATABASE}
 
 CACHE_URL = os.environ.get("CACHE_URL", "")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -163,11 +165,7 @@ class Entry(models.Model):
 
     @property
     def medium(self) -> str:
-        """ "video", "audio" or "" for words."""
-        if self.youtube_id:
-            return "video"
-        types = [str(file.get("type", "")).partition("/")[0] for file in self.enclosures]
-        return next((kind for kind in ("video", "audio") if kind in types), "")
+        return medium_of(self.youtube_id, self.enclosures)
 
     @property
     def original(self) -> str:
@@ -206,6 +204,14 @@ class Visit(models.Model):
     @property
     def trouble_words(self) -> str | Promise:
         return words_for(self.trouble)
+
+
+def medium_of(youtube_id: str, enclosures: Sequence[Mapping[str, object]]) -> str:
+    """ "video", "audio" or "" for words."""
+    if youtube_id:
+        return "video"
+    types = [str(file.get("type", "")).partition("/")[0] for file in enclosures]
+    return next((kind for kind in ("video", "audio") if kind in types), "")
 
 
 def address_of(code: str, title: str) -> str:

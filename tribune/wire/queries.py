@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -12,23 +13,30 @@ from django.db.models import Count
 from tribune.design import dates
 from tribune.kit.paging import Page, page_of
 from tribune.kit.text import tidy
-from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind, medium_of
 from tribune.wire.querysets import EntryQuerySet
 
 SIZE = 30
 NEWEST_FIRST = ("-published_at", "-pk")
-DRAWN = (
-    "code", "published_at", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "state",
-    "source__title", "source__code", "source__section",
-    "publication__title", "publication__summary", "publication__address", "publication__picture",
+# One flat row a line: no object but the line itself.
+SHOWN = (
+    "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
+    "source__code", "publication__title", "publication__summary", "publication__address",
+    "publication__picture__code", "publication__picture__width", "publication__picture__height",
 )  # fmt: skip
-PICTURE = tuple(
-    f"publication__picture__{name}" for name in ("code", "sha256", "width", "height", "mime", "alt", "guard")
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What the ``picture`` tag asks of a picture."""
+
+    code: str
+    width: int
+    height: int
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Line:
     label: str
     medium: str
     seconds: int | None
-    picture: Picture | None
+    picture: Still | None
 
     @property
     def minutes(self) -> int | None:
@@ -111,11 +119,17 @@ class Today:
 
 def latest(viewer: Viewer, n: int) -> list[Line]:
     """The newest *n* lines; one query. Drawn by ``wire/_river.html``."""
-    return lines_of(_drawn(Entry.objects.visible_to(viewer)).order_by(*NEWEST_FIRST)[:n])
+    return lines_of(rows_of(Entry.objects.visible_to(viewer)).order_by(*NEWEST_FIRST)[:n])
 
 
-def river(viewer: Viewer, view: View, *, after: str = "", size: int = SIZE) -> Page[Entry]:
-    return page_of(_drawn(view.of(Entry.objects.visible_to(viewer))), by=NEWEST_FIRST, cursor=after, size=size)
+def also_from(viewer: Viewer, entry: Entry, n: int) -> list[Line]:
+    """What else its source said lately."""
+    others = Entry.objects.visible_to(viewer).filter(source=entry.source_id).exclude(pk=entry.pk)
+    return lines_of(rows_of(others).order_by(*NEWEST_FIRST)[:n])
+
+
+def river(viewer: Viewer, view: View, *, after: str = "", size: int = SIZE) -> Page[Any]:
+    return page_of(rows_of(view.of(Entry.objects.visible_to(viewer))), by=NEWEST_FIRST, cursor=after, size=size)
 
 
 def newer(viewer: Viewer, view: View, *, than: datetime, most: int = 100) -> int:
@@ -129,14 +143,19 @@ def publications_of(viewer: Viewer, view: View, n: int) -> list[Publication]:
     return [entry.publication for entry in entries[:n] if entry.publication is not None]
 
 
-def lines_of(entries: Iterable[Entry], *, now: datetime | None = None) -> list[Line]:
+def rows_of(entries: EntryQuerySet) -> Any:
+    return entries.values_list(*SHOWN, named=True)
+
+
+def lines_of(rows: Iterable[Any], *, now: datetime | None = None) -> list[Line]:
     zone = movement().zone
     today = dates.local(now or datetime.now(UTC), zone).date()
-    lines, above = [], today
-    for entry in entries:
-        then = dates.local(entry.published_at, zone).date()
-        line, day = _line(entry, zone), dates.day(entry.published_at, zone)
-        lines.append(replace(line, day=day if then != above else "", when=line.clock if then == today else day))
+    lines, above, days = [], today, {today: ""}
+    for row in rows:
+        then = dates.local(row.published_at, zone).date()
+        if then not in days:
+            days[then] = dates.day(row.published_at, zone)
+        lines.append(_line(row, dates.clock(row.published_at, zone), days[then], is_below=then == above))
         above = then
     return lines
 
@@ -177,27 +196,27 @@ def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iter
             yield Chip(str(PLURALS[kind]), by_kind[kind], View(kind=kind).query, view.kind == kind)
 
 
-def _drawn(entries: EntryQuerySet) -> EntryQuerySet:
-    return entries.select_related("source", "publication__picture").only(*DRAWN, *PICTURE)
-
-
-def _line(entry: Entry, zone: str) -> Line:
-    card = entry.publication
-    assert card is not None
+def _line(row: Any, clock: str, day: str, *, is_below: bool) -> Line:
+    """*day* is empty for today's; *is_below* one of the same day."""
+    picture = None
+    if row.publication__picture__code is not None:
+        picture = Still(
+            row.publication__picture__code, row.publication__picture__width, row.publication__picture__height
+        )
     return Line(
-        code=entry.code,
-        at=entry.published_at,
-        clock=dates.clock(entry.published_at, zone),
-        day="",
-        when="",
-        title=card.title,
-        summary=card.summary,
-        address=card.address,
-        link=entry.link,
-        source=entry.source.title,
-        source_code=entry.source.code,
-        label=entry.section or str(entry.get_kind_display()),
-        medium=entry.medium,
-        seconds=entry.seconds,
-        picture=card.picture,
+        code=row.code,
+        at=row.published_at,
+        clock=clock,
+        day="" if is_below else day,
+        when=day or clock,
+        title=row.publication__title,
+        summary=row.publication__summary,
+        address=row.publication__address,
+        link=row.link,
+        source=row.source__title,
+        source_code=row.source__code,
+        label=row.section or str(SourceKind(row.kind).label),
+        medium=medium_of(row.youtube_id, row.enclosures),
+        seconds=row.seconds,
+        picture=picture,
     )

@@ -12,22 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tribune.kit.htmx import page_or_part
+from tribune.kit.paging import page_of
 from tribune.movement.settings import movement
 from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
 from tribune.wire import queries
+from tribune.wire.drawing import draw_lines
 from tribune.wire.models import PLURALS, Entry, Source, SourceKind
 from tribune.wire.queries import View
 
 FEED_SIZE = 50
 MORE_OF_A_SOURCE = 4
+SOURCES_SHOWN = 60
 
 
 @require_safe
 def wire(request: Asked) -> HttpResponse:
     view, now = View.asked(request.GET.dict()), timezone.now()
     page = queries.river(request.viewer, view, after=request.GET.get("after", ""))
-    context = {"page": page, "lines": queries.lines_of(page.rows, now=now), "view": view}
+    lines = queries.lines_of(page.rows, now=now)
+    context = {"page": page, "lines": lines, "drawn": draw_lines(lines), "view": view}
     is_more = "after" in request.GET and request.headers.get("HX-Request") == "true"
     if not is_more:
         context["today"] = queries.today(view, now=now)
@@ -63,7 +67,6 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
     if card is None:
         raise Http404
     text = card.texts.filter(language=card.language).first()
-    others = Entry.objects.visible_to(request.viewer).filter(source=found.source).exclude(pk=found.pk)
     context = {
         "entry": found,
         "card": card,
@@ -71,15 +74,17 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
         "is_whole": found.source.extent == Source.Extent.FULL,
-        "others": queries.lines_of(queries._drawn(others).order_by(*queries.NEWEST_FIRST)[:MORE_OF_A_SOURCE]),
+        "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
     }
     return render(request, "wire/entry.html", context)
 
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    rows = Source.objects.standing().by_name()
-    return render(request, "wire/sources.html", {"sources": rows})
+    page = page_of(
+        Source.objects.standing(), by=("title", "pk"), cursor=request.GET.get("after", ""), size=SOURCES_SHOWN
+    )
+    return render(request, "wire/sources.html", {"page": page})
 
 
 def _feed_title(view: View) -> str:

@@ -28,6 +28,8 @@ ATTRIBUTES = {
 ADDRESSES = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
 # What no XML document may hold (a feed of ours would be refused), and PostgreSQL no text.
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Most addresses: whole, plain, nothing in them that two parsers could read in two ways.
+WHOLE = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:/[A-Za-z0-9%._~!$&'()*+,;=:@/?#-]*)?")
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
 
 
@@ -58,6 +60,8 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
 
 def web_address(address: str, *, base: str = "") -> str | None:
     """*address* as an absolute http(s) URL, or None when it is not one."""
+    if WHOLE.fullmatch(address):
+        return address
     bare = INVISIBLE.sub("", address) if not address.isascii() else address.strip()
     try:
         whole = urljoin(base, bare.strip())

@@ -6,6 +6,8 @@ import unicodedata
 
 def tidy(text: str) -> str:
     """NFC, without control characters (tabs and line ends stay), outer spaces cut."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = (c for c in unicodedata.normalize("NFC", text) if c in "\t\n\r" or unicodedata.category(c) != "Cc")
     return "".join(kept).replace("\r\n", "\n").strip()
 

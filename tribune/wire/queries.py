@@ -13,6 +13,7 @@ from django.db.models import Count
 from tribune.design import dates
 from tribune.kit.paging import Page, page_of
 from tribune.kit.text import tidy
+from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
@@ -25,18 +26,8 @@ NEWEST_FIRST = ("-published_at", "-pk")
 SHOWN = (
     "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
     "source__code", "publication__title", "publication__summary", "publication__address",
-    "publication__picture__code", "publication__picture__width", "publication__picture__height",
+    "publication__picture", "publication__picture__code", "publication__picture__width", "publication__picture__height",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Still:
-    """What the ``picture`` tag asks of a picture."""
-
-    code: str
-    width: int
-    height: int
-    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ class Line:
     label: str
     medium: str
     seconds: int | None
-    picture: Still | None
+    picture: Picture | None
 
     @property
     def minutes(self) -> int | None:
@@ -199,10 +190,11 @@ def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iter
 def _line(row: Any, clock: str, day: str, *, is_below: bool) -> Line:
     """*day* is empty for today's; *is_below* one of the same day."""
     picture = None
-    if row.publication__picture__code is not None:
-        picture = Still(
-            row.publication__picture__code, row.publication__picture__width, row.publication__picture__height
-        )
+    if row.publication__picture is not None:  # a row of media's, without asking for it again
+        picture = Picture(
+            pk=row.publication__picture, code=row.publication__picture__code, width=row.publication__picture__width,
+            height=row.publication__picture__height,
+        )  # fmt: skip
     return Line(
         code=row.code,
         at=row.published_at,

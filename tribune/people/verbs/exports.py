@@ -5,11 +5,10 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from tribune.kit.registries import PERSONAL_DATA
-from tribune.media.verbs import pictures
+from tribune.media import keeping
 from tribune.people.models import Person
 
 
@@ -22,8 +21,7 @@ def write(*, person: Person, at: datetime) -> BytesIO:
             told = json.dumps(part.export(person), ensure_ascii=False, indent=1, default=str)
             box.writestr(f"{name}.json", told)
         if person.picture is not None:
-            with default_storage.open(pictures.original_path(person.picture.sha256)) as photo:
-                box.writestr("photo.webp", photo.read())
+            box.writestr("photo.webp", keeping.kept(person.picture.sha256))
     file.seek(0)
     return file
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from tribune.design.icons import names
 from tribune.design.widgets import DateAndTime
@@ -41,6 +42,7 @@ class GuideForm(forms.Form):
     consents = forms.BooleanField(label=_("I have read the charter."))
 
 
+@require_safe
 def guide(request: HttpRequest, layout: str = "app") -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO) or layout not in LAYOUTS:
         raise Http404

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from tribune.movement.languages import address_in
 from tribune.movement.models import LegalPage
@@ -17,6 +18,7 @@ BARS = (
 )
 
 
+@require_safe
 def look(request: HttpRequest) -> HttpResponse:
     """The movement's colours as tokens. Its address carries the version, so it may be kept for ever."""
     colours = movement().colours
@@ -30,6 +32,7 @@ def look(request: HttpRequest) -> HttpResponse:
     return _kept(request, HttpResponse(css, content_type="text/css; charset=utf-8"))
 
 
+@require_safe
 def icon(request: HttpRequest) -> HttpResponse:
     """Three bars in the movement's colour, on a square that any mask may cut."""
     colours = movement().colours
@@ -40,6 +43,7 @@ def icon(request: HttpRequest) -> HttpResponse:
     return _kept(request, HttpResponse(svg, content_type="image/svg+xml"))
 
 
+@require_safe
 def swatch(request: HttpRequest) -> HttpResponse:
     """The accent on the papers it must be read on, for the desk."""
     c = movement().colours
@@ -57,6 +61,7 @@ def swatch(request: HttpRequest) -> HttpResponse:
     return _kept(request, HttpResponse(svg, content_type="image/svg+xml"))
 
 
+@require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """What a phone needs to install the site (W3C Web Application Manifest)."""
     here = movement()
@@ -86,6 +91,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )
 
 
+@require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next((p for p in movement().legal_pages if p.slug == slug), None)
     written = LegalPage.objects.filter(slug=slug, language=chosen.language).first() if chosen else None

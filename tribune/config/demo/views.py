@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tribune.people.models import Person, address_index
 from tribune.people.viewers import Asked
@@ -20,6 +20,7 @@ CAST = {
 }
 
 
+@require_safe
 def choose(request: Asked) -> HttpResponse:
     _only_in_the_demo()
     cast = [{"role": role, "label": label, "says": says} for role, (_email, label, says) in CAST.items()]

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tribune.design import flash
 from tribune.events import queries as events
@@ -25,6 +25,7 @@ FEWEST_SHOWN = 10
 STATES = State.choices
 
 
+@require_safe
 @charged("people.view_desk")
 def overview(request: Asked) -> HttpResponse:
     at = timezone.now()
@@ -46,6 +47,7 @@ def blurred(count: int) -> int | None:
     return count if count >= FEWEST_SHOWN else None
 
 
+@require_safe
 @charged("facts.tend_jobs")
 def jobs(request: Asked) -> HttpResponse:
     """What waits, runs, and what gave up; a stuck job can be tried again or dropped."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tribune.kit.registries import HEALTH, Health
 
@@ -20,6 +21,7 @@ def answers() -> list[tuple[str, Health]]:
     return found
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when every part is well, 503 otherwise. Says which part, never about whom."""
     parts = answers()
@@ -34,6 +36,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; what belongs to one reader may not (RFC 9309)."""
     lines = [

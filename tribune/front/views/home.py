@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from tribune.events import queries as events
 from tribune.front import feed
@@ -15,6 +16,7 @@ from tribune.publications.drawing import draw
 from tribune.teams import queries as teams
 
 
+@require_safe
 def first(request: Asked) -> HttpResponse:
     return home(request) if request.viewer.is_signed_in else press.front_page(request)
 

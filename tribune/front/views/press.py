@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from tribune.events import queries as events
 from tribune.front.forms import NearForm
@@ -20,6 +21,7 @@ from tribune.wire.queries import Line
 FRESH = timedelta(days=3)
 
 
+@require_safe
 @kept_for_strangers(seconds=15)
 def front_page(request: Asked) -> HttpResponse:
     """The same page for everyone, so that it can be kept: nothing in it depends on who reads."""

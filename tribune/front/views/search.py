@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tribune.kit.htmx import is_part_wanted
 from tribune.kit.paging import Page, page_of
@@ -16,6 +17,7 @@ from tribune.publications.models import Publication
 LONGEST = 100
 
 
+@require_safe
 def results(request: Asked) -> HttpResponse:
     """``?q=`` words that the title must hold, ``?kind=`` one kind of thing, ``?after=`` the next page."""
     words = tidy(request.GET.get("q", ""))[:LONGEST]

@@ -71,6 +71,25 @@ def _names_in(tree: Tree, path: Path) -> Iterator[tuple[int, str, str]]:
             yield node.lineno, first[0], f"{called(node)}({first[0]!r})"
 
 
+def unknown_addresses(tree: Tree, known: set[str]) -> list[str]:
+    """Addresses that templates and code name and that no route answers to: they would fail on the page."""
+    found = []
+    for path in tree.templates():
+        text = without_comments(path.read_text(encoding="utf-8"))
+        for each in NAMED.finditer(text):
+            quoted = QUOTED.match(each[2].strip())
+            if each[1] == "url" and quoted and quoted[1] not in known:
+                found.append(tree.say(path, line_of(text, each.start()), f"no route is named {quoted[1]}"))
+    for path in tree.python(tests=False):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and called(node) in ADDRESSING:
+                words = [value.value for value in node.args if isinstance(value, ast.Constant)]
+                named = next((word for word in words if isinstance(word, str) and ADDRESS.match(word)), None)
+                if named and named not in known:
+                    found.append(tree.say(path, node.lineno, f"no route is named {named}"))
+    return found
+
+
 def _strangers(tree: Tree) -> Iterator[str]:
     """A room's templates stand in a folder of its name, so that a reference tells whose it is."""
     for path in tree.templates():

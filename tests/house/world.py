@@ -1,0 +1,183 @@
+"""One small movement in which every route can be asked by everyone: the cast, and the things the routes are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from tribune.events.testing import an_event, an_rsvp
+from tribune.facts.models import Job
+from tribune.mail.verbs import letters
+from tribune.media.testing import a_picture
+from tribune.movement.verbs import settings
+from tribune.notices import stopping
+from tribune.notices.testing import a_notice
+from tribune.people import circles
+from tribune.people.audiences import Audience
+from tribune.people.models import Person, Session
+from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client, with_charge
+from tribune.people.verbs import addresses, intents, signing_in, stepping_up
+from tribune.places.testing import a_place
+from tribune.publications.testing import a_publication
+from tribune.teams.models import Team
+from tribune.teams.testing import a_team
+from tribune.wire.testing import a_source, an_entry
+
+Names = dict[str, Any]
+
+# What is typed where an empty form would not reach the question of who may.
+TYPED = {
+    "teams:membership": {"as": "member"},
+    "teams:role": {"role": "50"},
+    "events:rsvp": {"answer": "yes"},
+    "events:cancellation": {"reason": "Orage"},
+    "people:desk_charges": {"charge": "sources"},
+}
+
+CAST = {
+    "anonymous": "not signed in",
+    "guest": "a confirmed address without a declaration of support",
+    "other": "a supporter, member of another team",
+    "former": "a supporter who was a member and left",
+    "member": "a member of the team",
+    "organiser": "an organiser of the team, who made its actions",
+    "referent": "the team's referent",
+    "curator": "holds the charge of the sources, second factor passed",
+    "moderator-": "a moderator who has not passed the second factor",
+    "moderator": "a moderator, second factor passed",
+    "operator-": "an operator whose last proof is more than ten minutes old",
+    "operator": "an operator, second factor passed just now",
+}
+
+
+@dataclass
+class World:
+    """``subjects``: what each name in the matrix's "about" column gives to the address."""
+
+    people: dict[str, Person]
+    browsers: dict[str, Client]
+    subjects: dict[str, Names]
+
+
+def build() -> World:
+    now = datetime.now(UTC)
+    people = _cast()
+    browsers = _browsers(people)
+    lille = a_place("Lille")
+    team = a_team(
+        "Fives–Moulins", referent=people["referent"], organisers=[people["organiser"]], members=[people["member"]],
+        place=lille,
+    )  # fmt: skip
+    former = people["former"]
+    circles.seat(circle=team.circle, person=former, role=circles.Role.MEMBER, at=now)
+    circles.unseat(circle=team.circle, person=former, at=now)
+    closed = a_team("Vieux-Lille", referent=people["organiser"], openness=Team.Openness.INVITATION, place=lille)
+    a_team("Wazemmes", referent=a_person("Rose"), members=[people["other"]], place=lille)
+
+    by = {"by": people["organiser"], "team": team}
+    action = an_event("Marche pour l’eau", **by)
+    an_rsvp(action, people["member"])
+    among = an_event("Réunion de l’équipe", audience=Audience.CIRCLE, **by)
+    members_only = an_event("Assemblée", audience=Audience.MEMBERS, **by)
+    draft = an_event("Brouillon", published=False, **by)
+
+    source = a_source()
+    entry = an_entry("Ce que cache l’amendement", source=source)
+    held = an_entry("À relire", source=a_source(trusted=False))
+    card = a_publication("L’eau de quarante communes")
+    of_the_team = a_publication("Compte rendu", audience=Audience.CIRCLE, circle=team.circle)
+
+    member = people["member"]
+    a_notice(member)
+    settings.save_page(slug="legal", language="fr", title="Mentions", body="<p>Nous.</p>", by_id=1, at=now)
+    letter = letters.post(
+        to="member@example.org", template="people/mail/code", context=_a_letter(), language="fr", key="matrix", at=now
+    )
+    asked = {"language": "fr", "block": "192.0.2.0/24", "at": now}
+    sign_in = signing_in.ask(address=member.email, next_path="", **asked)
+    fresh = intents.draw(sign_in, at=now)
+    mine = Session.objects.filter(person=member).latest("pk")
+    subjects: dict[str, Names] = {
+        "-": {},
+        "team": {"code": team.code, "slug": team.slug},
+        "closed team": {"code": closed.code, "slug": closed.slug},
+        "action": {"code": action.code, "slug": action.slug},
+        "team's action": {"code": among.code, "slug": among.slug},
+        "members' action": {"code": members_only.code, "slug": members_only.slug},
+        "draft": {"code": draft.code, "slug": draft.slug},
+        "entry": {"code": entry.code, "slug": "x"},
+        "held": {"code": held.code},
+        "source": {"code": source.code},
+        "card": {"code": card.code},
+        "team's card": {"code": of_the_team.code},
+        "member": {"person_code": member.code},
+        "stranger": {"person_code": a_person("Solène").code},
+        "moderator": {"person_code": people["moderator"].code, "charge": "moderator"},
+        "session": {"session_code": mine.code},
+        "newsletter": {"purpose": "newsletter"},
+        "letter": {"code": letter.code},
+        "sign-in": {"intent_code": sign_in.code, "token": fresh.token},
+        "wrong link": {"intent_code": sign_in.code, "token": "wrong"},
+        "step-up": {"intent_code": stepping_up.ask(person=people["operator-"], next_path="", **asked).code},
+        "new address": {"intent_code": addresses.ask(person=member, address="new@example.org", **asked).code},
+        "picture": {"code": a_picture().code, "width": 320},
+        "profile picture": {"code": _a_face(member).code, "width": 320},
+        "stop": {"token": stopping.token_for(member, topic="going")},
+        "wrong stop": {"token": "wrong"},
+        "legal": {"slug": "legal"},
+        "app": {"layout": "app"},
+        "rss": {"format": "rss"},
+        "ics": {"format": "ics"},
+        "job": {"pk": Job.objects.latest("pk").pk},
+        "demo's organiser": {"role": "organiser"},
+        "nothing": {
+            "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
+            "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
+            "charge": "nothing", "layout": "nothing",
+        },
+    }  # fmt: skip
+    return World(people, browsers, subjects)
+
+
+def _cast() -> dict[str, Person]:
+    charged: Callable[..., Person] = with_charge
+    return {
+        "guest": a_person("Gaël", supporter=False),
+        "other": a_person("Charlie"),
+        "former": a_person("Fanny"),
+        "member": a_person("Bob", name_reach="members", picture_reach="teams"),
+        "organiser": a_person("Alice"),
+        "referent": a_person("Rachel"),
+        "curator": charged(a_person("Dora"), "sources"),
+        "moderator-": charged(a_person("Ysé"), "moderator"),
+        "moderator": charged(a_person("Yann"), "moderator"),
+        "operator-": an_operator("Octave"),
+        "operator": an_operator("Olga"),
+    }
+
+
+def _browsers(people: dict[str, Person]) -> dict[str, Client]:
+    browsers: dict[str, Client] = {"anonymous": HouseClient()}
+    for name, person in people.items():
+        browsers[name] = signed_in_client(
+            person,
+            second_factor=False if name == "moderator-" else None,
+            stepped_up=name != "operator-",
+        )
+    Session.objects.filter(person=people["operator-"]).update(stepped_up_at=datetime.now(UTC) - timedelta(hours=1))
+    return browsers
+
+
+def _a_letter() -> dict[str, Any]:
+    return {"code": "123 456", "intent": "1111111111", "token": "x", "name": "Bob"}
+
+
+def _a_face(person: Person) -> Any:
+    """A picture that its person shows to their teams."""
+    face = a_picture(by=person, guard="people.profile", guard_id=person.pk)
+    Person.objects.filter(pk=person.pk).update(picture=face)
+    return face

@@ -78,7 +78,7 @@ AUTHENTICATION_BACKENDS = ["tribune.people.backends.PersonBackend"]
 LOGIN_URL = "people:sign_in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LOADERS = ["django.template.loaders.app_directories.Loader"]
+LOADERS: list[Any] = ["django.template.loaders.app_directories.Loader"]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -11,7 +11,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
 
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]
     """Says its failures as a disk does, so that callers catch one kind: OSError."""
 
     def _save(self, name: str, content: File[Any]) -> str:
@@ -32,7 +32,8 @@ class Bucket(S3Storage):
 
     def get_modified_time(self, name: str) -> datetime:
         with _failing_as_a_disk():
-            return super().get_modified_time(name)
+            written_at: datetime = super().get_modified_time(name)
+        return written_at
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 import warnings
+from typing import Any
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
@@ -49,7 +50,7 @@ def main(source: str, target: str, longest: int, quality: int) -> dict[str, obje
     return {"width": bare.width, "height": bare.height}
 
 
-def _in_srgb(picture):  # type: ignore[no-untyped-def]
+def _in_srgb(picture: Any) -> Any:
     """RGB or RGBA, colours brought from the embedded profile to sRGB when it reads."""
     from PIL import ImageCms  # noqa: PLC0415
 
@@ -58,7 +59,7 @@ def _in_srgb(picture):  # type: ignore[no-untyped-def]
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I;16") or picture.mode == "I":
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    done = None
+    done: Any = None
     if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
             was = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -71,7 +72,7 @@ def _in_srgb(picture):  # type: ignore[no-untyped-def]
     return plain if plain.mode == mode else plain.convert(mode)
 
 
-def _turn_of(picture):  # type: ignore[no-untyped-def]
+def _turn_of(picture: Any) -> Any:
     """What brings it upright, by EXIF's orientation (CIPA DC-008, 4.6.5.1.6)."""
     from PIL.Image import Transpose as T  # noqa: N817, PLC0415
 

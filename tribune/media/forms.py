@@ -73,7 +73,7 @@ class PictureField(forms.FileField):
     Give the answer to ``verbs.pictures.settle`` (or a Prepared one to ``take_in``).
     """
 
-    widget = PictureInput
+    widget: Any = PictureInput
     default_error_messages = {"required": _("Choose a picture.")}
 
     def __init__(self, **given: Any) -> None:

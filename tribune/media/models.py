@@ -35,7 +35,7 @@ class Picture(models.Model):
     )
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
     def url(self, width: int = 640) -> str:
         """Of the narrowest rendition that fills *width* pixels."""

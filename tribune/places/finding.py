@@ -123,6 +123,16 @@ def find_with_words(text: str) -> Found:
     return candidates[0]
 
 
+def chosen_among(ref: str, words: str) -> Found | None:
+    """The place of that ref, with the postcode typed if it is one of its own; None when there is no such place."""
+    place = Place.objects.filter(ref=ref).first()
+    if place is None:
+        return None
+    digits, _name = _parted(words)
+    is_its_own = bool(digits) and place.postcodes.filter(code=digits).exists()
+    return Found(place, digits if is_its_own else "")
+
+
 def near_misses(text: str, limit: int = 4) -> list[Found]:
     """What may have been meant by something that is no place: a slip of the finger, or another postcode of the area."""
     digits, name = _parted(text)

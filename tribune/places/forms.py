@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tribune.places.finding import BY_REF, LONGEST, Found, ManyPlaces, NoSuchPlace, find_with_words
+from tribune.places.finding import LONGEST, Found, ManyPlaces, NoSuchPlace, chosen_among, find_with_words
 from tribune.places.labels import written
 from tribune.places.models import Place
 
@@ -50,6 +50,8 @@ class PlaceInput(forms.TextInput):
             for number, found in enumerate(self.choices_found)
         ]
         context["words"] = words
+        # Unless the words are changed they mean this very place, whatever namesakes it has.
+        context["ref"] = value.ref if isinstance(value, Place) else value.chosen if isinstance(value, Typed) else ""
         return context
 
     def format_value(self, value: Any) -> str | None:
@@ -72,7 +74,7 @@ class PlaceField(forms.Field):
     ``found`` holds, once cleaned, the words and the postcode it was found by.
     """
 
-    widget = PlaceInput
+    widget: Any = PlaceInput
     default_error_messages = {"required": _("Say where: a postcode or the name of a town.")}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -89,8 +91,11 @@ class PlaceField(forms.Field):
         typed = value if isinstance(value, Typed) else Typed(str(value or ""))
         if not typed.words.strip():
             return None
+        self.found = chosen_among(typed.chosen, typed.words) if typed.chosen else None
+        if self.found is not None:
+            return self.found.place
         try:
-            self.found = find_with_words(BY_REF + typed.chosen if typed.chosen else typed.words)
+            self.found = find_with_words(typed.words)
         except ManyPlaces as refusal:
             self._offer(refusal.choices)
             raise ValidationError(str(refusal), code="many") from refusal

@@ -54,7 +54,7 @@ class Postcode(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "place"], name="one_row_a_postcode_and_place")]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
 
 class OtherName(models.Model):

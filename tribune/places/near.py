@@ -38,7 +38,8 @@ def within(
     """
     name_lat, name_lon = fields
     boxed = rows.filter(inside(box_around(lat, lon, km), name_lat, name_lon))
-    return boxed.annotate(distance_km=_distance(lat, lon, name_lat, name_lon)).filter(distance_km__lte=km)
+    found: QuerySet[M] = boxed.annotate(distance_km=_distance(lat, lon, name_lat, name_lon)).filter(distance_km__lte=km)
+    return found
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:

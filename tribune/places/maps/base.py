@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians
 
 from django.db.models import Q
 
 from tribune.places.gazetteer import sheets
 from tribune.places.gazetteer.sheets import Contents
-from tribune.places.gazetteer.topology import ABROAD, GRAIN, UNCLAIMED, Arc, Path, rings_of, simplified
+from tribune.places.gazetteer.topology import ABROAD, GRAIN, UNCLAIMED, Arc, Path, rings_of
 from tribune.places.maps.projecting import View
 from tribune.places.models import Place, Sheet
 from tribune.places.near import Box, distance_km, spans
 
-KEPT = 64  # maps, some 60 kB each
+KEPT = 128  # maps, some 30 kB each
 QUARTERS_UP_TO_KM = 6
 TOWNS = 70
+UNSEEN = 1.5  # units between two points
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,12 @@ def _drawn(lat: float, lon: float, km: float) -> Base:
         if distance_km((lat, lon), (y / GRAIN, x / GRAIN)) <= km
     }  # fmt: skip
     whole = {UNCLAIMED, *contents.units}  # what the sheets at hand can fill
-    arcs = [_thinned(arc, view) for arc in contents.arcs.values()]
-    shown = [arc for arc in arcs if _may_show(arc.points, view)]
+    arcs = [Arc(arc.left, arc.right, _thinned(arc.points, view)) for arc in contents.arcs.values()]
+    box = view.box()
+    shown = [arc for arc in arcs if _may_show(arc.points, box)]
     return Base(
         land=view.shape(rings_of(arc.points for arc in arcs if (arc.left in whole) != (arc.right in whole))),
-        abroad=view.shape(contents.lands),
+        abroad=view.shape(_thinned(land, view) for land in contents.lands),
         apron=view.strokes(arc.points for arc in shown if ABROAD in (arc.left, arc.right)),
         near=view.shape(rings_of(arc.points for arc in arcs if (arc.left in inside) != (arc.right in inside))),
         seams=view.strokes([*_points(shown, inside, wanted=False), *_lines(contents, view)]),
@@ -81,11 +82,22 @@ def _drawn(lat: float, lon: float, km: float) -> Base:
     )
 
 
-def _thinned(arc: Arc, view: View) -> Arc:
-    """Without what would not show; neighbours share the arc, so they still fit. Communes' outlines are thin already."""
-    if view.km <= sheets.COMMUNES.up_to_km or len(arc.points) < 3:
-        return arc
-    return Arc(arc.left, arc.right, simplified(arc.points, view.grains_per_unit, squeeze=cos(radians(view.lat))))
+def _thinned(path: Path, view: View) -> Path:
+    """Without the points that fall beside the one before: coasts and far borders are finer than shows.
+
+    Neighbours share their arcs, so they still fit. Communes' outlines are thin already.
+    """
+    if view.km <= sheets.GROUPS.up_to_km or len(path) < 3:
+        return path
+    least = round(view.grains_per_unit * UNSEEN)
+    kept = [path[0]]
+    x, y = path[0]
+    for point in path[1:-1]:
+        if abs(point[0] - x) > least or abs(point[1] - y) > least:
+            kept.append(point)
+            x, y = point
+    kept.append(path[-1])
+    return kept
 
 
 def _contents(view: View) -> Contents:
@@ -106,11 +118,12 @@ def _points(arcs: list[Arc], inside: set[int], *, wanted: bool) -> Iterator[Path
 
 
 def _lines(contents: Contents, view: View) -> Iterator[Path]:
-    return (run for line in contents.lines for run in sheets.stretches(line, view.box()))
+    box = view.box()
+    return (_thinned(run, view) for line in contents.lines for run in sheets.stretches(line, box))
 
 
-def _may_show(path: Path, view: View) -> bool:
-    west, south, east, north = view.box()
+def _may_show(path: Path, box: sheets.Box) -> bool:
+    west, south, east, north = box
     own = sheets.box_of(path)
     return own[0] <= east and own[2] >= west and own[1] <= north and own[3] >= south
 

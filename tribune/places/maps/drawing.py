@@ -89,7 +89,7 @@ def _rendered(*, view: View, **context: Any) -> SafeString:
     context |= {
         "width": WIDTH, "height": HEIGHT, "middle": MIDDLE, "circle": CIRCLE, "apron": apron, "credit": credits.SHORT,
     }  # fmt: skip
-    return get_template("places/_map.html").render(context)
+    return SafeString(get_template("places/_map.html").render(context))
 
 
 def _nearest(mark: Mark, towns: Sequence[Town]) -> str:

@@ -1,6 +1,6 @@
 """From degrees to the drawing's own units, around one point and at one scale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import acos, cos, degrees, radians, sin
 
@@ -12,7 +12,6 @@ WIDTH, HEIGHT = 660, 700
 MIDDLE = (WIDTH / 2, HEIGHT / 2)
 CIRCLE = 212  # units: the radius asked for, whatever its kilometres
 MARGIN = 1.12
-COARSE_FROM_KM = 150
 FLAT_UP_TO_KM = 40  # beyond, the plane would bend the circle by more than a unit
 
 
@@ -62,7 +61,9 @@ class View:
 
     def shape(self, rings: Iterable[Path]) -> str:
         """A path to fill, of the parts of closed rings that may show."""
-        return "".join(self._drawn(clipped(ring[:-1], self._near(ring)), closed=True) for ring in rings)
+        box = self.box()
+        near = ((ring, _moved(box, ring[0][0])) for ring in rings)
+        return "".join(self._drawn(clipped(ring[:-1], its_box), closed=True) for ring, its_box in near)
 
     def strokes(self, paths: Iterable[Path]) -> str:
         """A path to stroke, of whole lines."""
@@ -71,33 +72,40 @@ class View:
     def is_shown(self, x: float, y: float, *, inside: float = 0) -> bool:
         return inside <= x <= WIDTH - inside and inside <= y <= HEIGHT - inside
 
-    def _near(self, ring: Path) -> Box:
-        """The box, moved by a whole turn when that is where *ring* lies."""
-        west, south, east, north = self.box()
-        turn = 360 * GRAIN
-        x = ring[0][0]
-        shift = turn if x - west > turn * 0.75 else -turn if east - x > turn * 0.75 else 0
-        return west + shift, south, east + shift, north
+    def _points(self, path: Path) -> Iterator[Point]:
+        """Whole units."""
+        if self.km > FLAT_UP_TO_KM:
+            for lon, lat in path:
+                x, y = self.place(lat / GRAIN, lon / GRAIN)
+                yield round(x), round(y)
+            return
+        up = radians(1 / GRAIN) * self.units_per_km * EARTH_KM  # the same plane as ``place``, without its questions
+        across = up * cos(radians(self.lat))
+        east, north, turn = self.lon * GRAIN, self.lat * GRAIN, 360 * GRAIN
+        shift = 0 if not path or abs(path[0][0] - east) < turn / 2 else turn if path[0][0] < east else -turn
+        left, top = MIDDLE[0] + (shift - east) * across, MIDDLE[1] + north * up
+        for lon, lat in path:
+            yield round(left + lon * across), round(top - lat * up)
 
     def _drawn(self, path: Path, *, closed: bool) -> str:
-        """Whole units, each step relative to the last; points that fall on the one before are dropped.
-
-        On a map of countries so are those beside it, since coasts are far finer than it shows.
-        """
-        least = 2 if closed and self.km > COARSE_FROM_KM else 0
+        """Each step relative to the last; points that fall on the one before are dropped."""
         steps: list[str] = []
-        last: Point | None = None
-        for lon, lat in path:
-            x, y = self.place(lat / GRAIN, lon / GRAIN)
-            point = (round(x), round(y))
-            if last is None:
-                steps.append(f"M{point[0]} {point[1]}")
-            elif point != last and (abs(point[0] - last[0]) > least or abs(point[1] - last[1]) > least):
-                dx, dy = point[0] - last[0], point[1] - last[1]
+        last_x = last_y = 0
+        for x, y in self._points(path):
+            dx, dy = x - last_x, y - last_y
+            if not steps:
+                steps.append(f"M{x} {y}")
+            elif dx or dy:
                 steps.append(f"{'l' if len(steps) == 1 else ' ' if dx >= 0 else ''}{dx}{' ' if dy >= 0 else ''}{dy}")
-            else:
-                continue
-            last = point
+            last_x, last_y = x, y
         if len(steps) < (3 if closed else 2):
             return ""
         return "".join(steps) + ("z" if closed else "")
+
+
+def _moved(box: Box, x: int) -> Box:
+    """The box, moved by a whole turn when that is where *x* lies."""
+    west, south, east, north = box
+    turn = 360 * GRAIN
+    shift = turn if x - west > turn * 0.75 else -turn if east - x > turn * 0.75 else 0
+    return west + shift, south, east + shift, north

@@ -49,6 +49,27 @@ def test_choosing_from_the_list_is_enough():
 
     assert form.is_valid()
     assert form.cleaned_data["place"] == soupir
+    assert form.fields["place"].found.postcode == "02160"
+
+
+def test_a_choice_that_is_no_place_leaves_the_words_to_speak():
+    lille = a_place("Lille")
+
+    form = WhereForm({"place": "59000", "place_for": "59000", "place_choice": "nowhere"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["place"] == lille
+
+
+def test_a_namesake_stays_itself_while_its_words_are_not_changed():
+    a_place("Suzhou", ref="g1", kind="town", country="CN", population=5_000_000)
+    small = a_place("Suzhou", ref="g2", kind="town", country="CN", population=300_000)
+
+    drawn = str(WhereForm(initial={"place": small})["place"])
+
+    assert 'name="place_choice" value="g2"' in drawn
+    form = WhereForm({"place": "Suzhou, Chine", "place_for": "Suzhou, Chine", "place_choice": "g2"})
+    assert form.is_valid() and form.cleaned_data["place"] == small
 
 
 def test_a_choice_made_for_other_words_is_forgotten():

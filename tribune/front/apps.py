@@ -8,8 +8,10 @@ class FrontConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.design.menus import MENU
+        from tribune.front import welcome
         from tribune.kit.slots import fill
 
+        welcome.register()
         MENU.add(place="side", label=_("Home"), url_name="front:first", icon="home", order=10)
         MENU.add(place="tabs", label=_("Home"), url_name="front:first", icon="home", order=10)
         MENU.add(place="main", label=_("Front page"), url_name="front:press", icon="news", order=10)

@@ -51,7 +51,6 @@ class ProfileForm(forms.Form):
         label=_("Photo"),
         help_text=_("A face or a drawing. What it says of where and when it was taken is removed."),
     )
-    removes_picture = forms.BooleanField(label=_("Remove the photo"), required=False)
     place = PlaceField(label=_("Town or postcode"), required=False)
     radius_km = forms.IntegerField(
         label=_("How far I am ready to go, in kilometres"),

@@ -11,6 +11,7 @@ from tribune.facts.testing import run_jobs
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.media.keeping import path_of
 from tribune.media.models import Picture
+from tribune.media.preparing import prepare
 from tribune.media.testing import a_file
 from tribune.people import circles
 from tribune.people.models import Consent, Erasure, Person, Role, Session
@@ -208,7 +209,7 @@ def test_the_house_has_no_system_check_to_mend():
 
 def test_the_photo_of_whoever_leaves_goes_with_its_file(django_capture_on_commit_callbacks):
     alice = a_person("Alice")
-    profiles.change(person=alice, values={}, at=timezone.now(), picture=a_file(width=211, height=113))
+    profiles.change(person=alice, values={}, at=timezone.now(), picture=prepare(a_file(width=211, height=113)))
     path = path_of(alice.picture.sha256)
     assert default_storage.exists(path)
 

@@ -234,7 +234,7 @@ def test_a_photo_is_seen_as_far_as_its_person_says_and_goes_when_removed():
     private = [browser.get(file).status_code for browser in (hers, his, HouseClient())]
     Person.objects.filter(pk=alice.pk).update(picture_reach="members")
     shown = [browser.get(file).status_code for browser in (hers, his, HouseClient())]
-    hers.post("/me/profile/", profile(removes_picture="on"))
+    hers.post("/me/profile/", profile(picture_clear="on"))
 
     assert private == [200, 404, 404]
     assert shown == [200, 200, 404]

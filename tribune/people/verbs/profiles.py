@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 
 from tribune.media.verbs import pictures
@@ -24,30 +23,22 @@ def introduce(*, person: Person, name: str, reach: Reach | str, at: datetime) ->
     person.save(update_fields=["name", "name_reach", "welcomed_at"])
 
 
-def change(
-    *,
-    person: Person,
-    values: Mapping[str, Any],
-    at: datetime,
-    picture: File[Any] | None = None,
-    removes_picture: bool = False,
-) -> None:
-    """Set what the profile page holds (TYPED), and the picture when one is sent or removed.
+def change(*, person: Person, values: Mapping[str, Any], at: datetime, picture: Any = None) -> None:
+    """Set what the profile page holds (TYPED); *picture* is what the form's field answered.
 
-    Raises the refusals of ``pictures.take_in``, and then nothing has changed.
+    Raises PictureRefused, and then nothing has changed.
     """
     unknown = set(values) - TYPED
     if unknown:
         raise ValueError(f"not of a profile: {unknown}")
-    taken = pictures.take_in(picture, by=person, at=at, guard=GUARD, guard_id=person.pk) if picture else None
+    old = person.picture
+    new = pictures.settle(picture, current=old, by=person, at=at, guard=GUARD, guard_id=person.pk)
     with transaction.atomic():
         for name, value in values.items():
             setattr(person, name, value)
-        old = person.picture if taken is not None or removes_picture else None
-        if taken is not None or removes_picture:
-            person.picture = taken
+        person.picture = new
         person.save(update_fields=[*values, "picture"])
-        if old is not None:
+        if old is not None and old != new:
             pictures.discard(picture=old)
 
 

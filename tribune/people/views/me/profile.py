@@ -32,7 +32,6 @@ def profile(request: Asked) -> HttpResponse:
                 values=form.values(),
                 at=timezone.now(),
                 picture=form.cleaned_data["picture"],
-                removes_picture=form.cleaned_data["removes_picture"],
             )
             say(request, _("Your profile is saved."))
             return HttpResponseRedirect(reverse("people:profile"), status=303)
@@ -54,7 +53,7 @@ def reach(request: Asked) -> HttpResponse:
 
 
 def _initial(person: Person) -> dict[str, object]:
-    return {name: getattr(person, name) for name in TYPED} | {"place": person.place}
+    return {name: getattr(person, name) for name in TYPED} | {"place": person.place, "picture": person.picture}
 
 
 def _page(request: Asked, person: Person, form: ProfileForm, reaches: ReachForm) -> HttpResponse:

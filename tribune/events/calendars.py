@@ -47,7 +47,7 @@ def answer(request: HttpRequest, dates: Iterable[Occurrence], *, title: str, nam
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["ETag"] = etag
     response["Access-Control-Allow-Origin"] = "*"
-    return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[return-value]
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def uid_of(date: Occurrence) -> str:

@@ -228,7 +228,12 @@ def _glimpses(rows: Any, source: str) -> Any:
 
 
 def _read(rows: Any) -> list[tuple[Glimpse, str]]:
-    return [(Glimpse(*row[:9], bool(row[9]), row[10]), row[11]) for row in rows.order_by("starts_at", "pk")[: MOST * 2]]
+    return [(_glimpse(row), row[-1]) for row in rows.order_by("starts_at", "pk")[: MOST * 2]]
+
+
+def _glimpse(row: tuple[Any, ...]) -> Glimpse:
+    pk, starts_at, lat, lon, kind_id, zone, code, title, is_big, online_url, distance_km, _source = row
+    return Glimpse(pk, starts_at, lat, lon, kind_id, zone, code, title, is_big, bool(online_url), distance_km)
 
 
 def _number(typed: str | None, otherwise: int, least: int, most: int) -> int:

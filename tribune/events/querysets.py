@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q, QuerySet
 
@@ -34,7 +34,7 @@ def _is_run_by(viewer: Viewer, prefix: str = "") -> Q | None:
     return rule
 
 
-class EventQuerySet(QuerySet["Event"]):
+class EventQuerySet(QuerySet["Event"]):  # type: ignore[name-defined]  # noqa: F821
     def visible_to(self, viewer: Viewer) -> EventQuerySet:
         """What is published for the viewer, and the drafts of those who run it."""
         rule = _is_shown_to(viewer)
@@ -51,7 +51,7 @@ class EventQuerySet(QuerySet["Event"]):
         return self.none() if run is None else self.filter(run)
 
 
-class OccurrenceQuerySet(QuerySet["Occurrence"]):
+class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined]  # noqa: F821
     def visible_to(self, viewer: Viewer) -> OccurrenceQuerySet:
         """Dates of what is published for the viewer: no drafts here, whoever looks."""
         return self.filter(_is_shown_to(viewer, "event__"))
@@ -62,7 +62,7 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):
 
     def near(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``; served by the index on both databases."""
-        return within(self, lat=lat, lon=lon, km=km)
+        return cast(OccurrenceQuerySet, within(self, lat=lat, lon=lon, km=km))
 
     def online(self) -> OccurrenceQuerySet:
         return self.exclude(event__online_url="")
@@ -74,6 +74,6 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):
         return self.with_cancellations().select_related("event__kind").order_by("starts_at", "pk")
 
 
-class RsvpQuerySet(QuerySet["Rsvp"]):
+class RsvpQuerySet(QuerySet["Rsvp"]):  # type: ignore[name-defined]  # noqa: F821
     def coming(self) -> RsvpQuerySet:
         return self.filter(answer="yes")

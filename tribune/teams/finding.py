@@ -124,7 +124,7 @@ def _with_numbers(ranked: Sequence[tuple[int, float | None]]) -> list[Team]:
     found = Team.objects.filter(pk__in=[pk for pk, _km in ranked]).select_related("kind", "picture").with_counts()
     by_pk = {team.pk: team for team in found}
     for pk, km in ranked:
-        by_pk[pk].distance_km = km  # type: ignore[attr-defined]
+        by_pk[pk].distance_km = km
     return [by_pk[pk] for pk, _km in ranked]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.refusals import Refusal
@@ -75,7 +76,7 @@ class TeamForm(forms.Form):
             ("about", now.about, self["about"].value()),
         ]
         self.met = [(self[name].label, said) for name, said, typed in words if said != (typed or "")]
-        self.data = self.data.copy()
+        self.data = cast(QueryDict, self.data).copy()
         self.data["version"] = str(now.version)
 
 

@@ -13,8 +13,7 @@ def export(person: Person) -> Mapping[str, Any]:
     seats = Seat.objects.filter(person=person, circle__team__isnull=False).select_related("circle__team")
     return {
         "teams": [
-            {"name": s.circle.team.name, "role": s.get_role_display(), "since": s.taken_at.isoformat()}  # type: ignore[attr-defined]
-            for s in seats
+            {"name": s.circle.team.name, "role": s.get_role_display(), "since": s.taken_at.isoformat()} for s in seats
         ],
         "teams_made": list(Team.objects.filter(made_by=person).values_list("name", flat=True)),
     }

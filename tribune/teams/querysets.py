@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
 
 
-class TeamQuerySet(QuerySet["Team"]):
+class TeamQuerySet(QuerySet["Team"]):  # type: ignore[name-defined]  # noqa: F821
     def standing(self) -> TeamQuerySet:
         """Not closed."""
         return self.filter(closed_at=None)
@@ -32,7 +32,7 @@ class TeamQuerySet(QuerySet["Team"]):
 
     def near(self, lat: float, lon: float, km: float) -> TeamQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``."""
-        return within(self, lat=lat, lon=lon, km=km)  # type: ignore[return-value]
+        return cast(TeamQuerySet, within(self, lat=lat, lon=lon, km=km))
 
     def named(self, words: str) -> TeamQuerySet:
         found = self
@@ -42,7 +42,7 @@ class TeamQuerySet(QuerySet["Team"]):
 
     def with_counts(self) -> TeamQuerySet:
         """Annotated ``members`` and ``followers``."""
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-any-return]
             members=Count("circle__seats", filter=Q(circle__seats__role__gte=Role.MEMBER)),
             followers=Count("circle__seats", filter=Q(circle__seats__role=Role.FOLLOWER)),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
@@ -164,7 +165,7 @@ class EventForm(forms.Form):
             for name in self.COMPARED
             if str(now[name] or "") != typed[name]
         ]
-        self.data = self.data.copy()
+        self.data = cast(QueryDict, self.data).copy()
         self.data["version"] = str(version)
 
     def plan(self) -> Plan:

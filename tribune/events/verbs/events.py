@@ -63,7 +63,7 @@ def create(*, by: Person, plan: Plan, at: datetime, form_key: str | None = None)
         made = Event.objects.filter(made_by=by, form_key=form_key).first() if form_key else None
         if made is None:
             raise
-        return made
+        return made  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -201,7 +201,7 @@ def make_big(*, event: Event, is_big: bool, at: datetime) -> None:
 
 
 def _locked(event: Event) -> Event:
-    return (
+    return (  # type: ignore[no-any-return]
         Event.objects.select_for_update(of=("self",))
         .select_related("kind", "team__voice", "team__circle", "publication", "place", "picture")
         .get(pk=event.pk)

@@ -56,7 +56,7 @@ def give(*, occurrence: Occurrence, person: Person, answer: str, at: datetime, g
     rsvp = Rsvp.objects.filter(occurrence=date, person=person).first()
     guests = guests if answer == Rsvp.Answer.YES else 0
     if rsvp is not None and (rsvp.answer, rsvp.guests) == (answer, guests):
-        return rsvp
+        return rsvp  # type: ignore[no-any-return]
     _refuse_unless_open(date, at)
     before = rsvp.answer if rsvp else ""
     freed = rsvp.places if rsvp else 0

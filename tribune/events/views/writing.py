@@ -125,7 +125,7 @@ def cancellation(request: Asked, code: str) -> HttpResponse:
 
 
 def _run_by(request: Asked, code: str) -> Event:
-    return get_object_or_404(Event.objects.run_by(request.viewer).for_page(), code=code)
+    return get_object_or_404(Event.objects.run_by(request.viewer).for_page(), code=code)  # type: ignore[no-any-return]
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def change_role(*, team: Team, person: Person, role: Role, by: Person, at: datet
 
 def _locked(team: Team) -> Team:
     # Locked so that two referents leaving together take turns: the second one then finds itself the last.
-    return Team.objects.select_for_update(of=("self",)).select_related("circle").get(pk=team.pk)
+    return Team.objects.select_for_update(of=("self",)).select_related("circle").get(pk=team.pk)  # type: ignore[no-any-return]
 
 
 def _seat_of(team: Team, person: Person) -> Seat | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ def create(*, by: Person, charter: Charter, at: datetime, form_key: str | None =
         made = Team.objects.filter(made_by=by, form_key=form_key).first() if form_key else None
         if made is None:
             raise
-        return made
+        return made  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def amend(*, team: Team, charter: Charter, version: int, at: datetime) -> Team:
         held.circle.name = held.name
         held.circle.save(update_fields=["name"])
     cards.amend(held.publication, at=at, address=held.address, **_card_of(held))
-    return held
+    return held  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -138,7 +139,7 @@ def _write(team: Team, charter: Charter) -> None:
     team.openness = charter.openness
 
 
-def _card_of(team: Team) -> dict[str, object]:
+def _card_of(team: Team) -> dict[str, Any]:
     place = (team.lat, team.lon, team.town) if team.lat is not None and team.lon is not None else None
     return {
         "title": team.name,

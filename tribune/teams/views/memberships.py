@@ -89,4 +89,4 @@ def _team_of_member(request: Asked, code: str) -> Team:
     team = get_object_or_404(Team.objects.visible_to(request.viewer).select_related("kind"), code=code)
     if not rules.is_member(team, request.viewer):
         raise Http404
-    return team
+    return team  # type: ignore[no-any-return]

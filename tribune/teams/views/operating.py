@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +20,7 @@ from tribune.people.gates import charged
 from tribune.people.models import Role, Seat
 from tribune.people.viewers import Asked
 from tribune.teams.models import Team, TeamKind
+from tribune.teams.querysets import TeamQuerySet
 from tribune.teams.verbs import teams
 
 STATES = (
@@ -65,12 +66,12 @@ def withheld(request: Asked, code: str) -> HttpResponse:
     return done(request, with_said(reverse("teams:operating") + (f"?{query}" if query else ""), "team_desk_done"))
 
 
-def _in_state(rows: Any, state: str) -> QuerySet[Any]:
+def _in_state(rows: TeamQuerySet, state: str) -> TeamQuerySet:
     if state == "alone":
         referents = Seat.objects.filter(circle=OuterRef("circle"), role=Role.REFERENT)
-        return rows.filter(~Exists(referents), closed_at=None)  # type: ignore[no-any-return]
+        return rows.filter(~Exists(referents), closed_at=None)
     if state == "withheld":
-        return rows.filter(withheld_at__isnull=False)  # type: ignore[no-any-return]
+        return rows.filter(withheld_at__isnull=False)
     if state == "closed":
-        return rows.filter(closed_at__isnull=False)  # type: ignore[no-any-return]
-    return rows  # type: ignore[no-any-return]
+        return rows.filter(closed_at__isnull=False)
+    return rows

@@ -24,7 +24,7 @@ class Item:
     order: int
     when: Question | None
     count: Callable[[HttpRequest], int] | None
-    key: str
+    also: tuple[str, ...]
     also: str = ""
 
 

@@ -24,7 +24,7 @@ class Item:
     order: int
     when: Question | None
     count: Callable[[HttpRequest], int] | None
-    also: tuple[str, ...]
+    key: str
     also: str = ""
 
 

@@ -14,9 +14,7 @@ class FrontConfig(AppConfig):
         welcome.register()
         MENU.add(place="side", label=_("Home"), url_name="front:first", icon="home", order=10)
         MENU.add(place="tabs", label=_("Home"), url_name="front:first", icon="home", order=10)
-        MENU.add(
-            place="main", label=_("Front page"), url_name="front:press", icon="news", order=10, also=("front:first",)
-        )
+        MENU.add(place="main", label=_("Front page"), url_name="front:press", icon="news", order=10, also="front:first")
         MENU.add(place="stranger_tabs", label=_("Front page"), url_name="front:first", icon="news", order=10)
         MENU.add(place="side", label=_("Front page"), url_name="front:press", icon="news", order=60)
         MENU.add(place="search", label=_("Search"), url_name="front:search", icon="search")

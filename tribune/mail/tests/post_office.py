@@ -20,6 +20,7 @@ class PostOffice:
         self.recipients: list[str] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
+        self.at_recipient: Callable[[str], None] = lambda _address: None
         self.after_data: Callable[[EmailMessage], str] = lambda _message: "250 OK"
         self.url = ""
 
@@ -29,6 +30,7 @@ class PostOffice:
         return responses
 
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Envelope, address: str, options: Any) -> str:
+        self.at_recipient(address)
         answer = self.answers.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)

@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from tribune.design.build import compile_messages
 from tribune.front import keeping
+from tribune.kit.templatetags import kept
 from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.movement import settings as movement_settings
 from tribune.people.models import Person
@@ -86,6 +87,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     movement_settings.forget()
     monkeypatch.setattr(movement_settings, "LOOK_AGAIN_SECONDS", 3600.0)
     drawing.forget_all()
+    kept.forget_all()
     keeping.forget_all()
 
 

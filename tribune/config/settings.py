@@ -94,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "tribune.kit.templatetags.slots",
+                "tribune.kit.templatetags.kept",
                 "tribune.design.templatetags.design",
             ],
             "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],

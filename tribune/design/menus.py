@@ -39,6 +39,13 @@ class Entry:
     is_current: bool
 
 
+class Entries(list[Entry]):
+    @property
+    def key(self) -> tuple[tuple[str, int, bool], ...]:
+        """What the drawn menu depends on, beside the language."""
+        return tuple((entry.address, entry.count, entry.is_current) for entry in self)
+
+
 class Menu:
     def __init__(self) -> None:
         self._items: dict[str, list[Item]] = {place: [] for place in PLACES}
@@ -68,7 +75,7 @@ class Menu:
         items.append(Item(label, url_name, icon, order, when, count, url_name, also))
         items.sort(key=lambda item: item.order)
 
-    def entries(self, place: str, request: HttpRequest | None) -> list[Entry]:
+    def entries(self, place: str, request: HttpRequest | None) -> Entries:
         """The items of *place* that this viewer sees, the one whose address begins the page's path marked current."""
         viewer = getattr(request, "viewer", None)
         shown = [i for i in self._items[place] if i.when is None or (viewer is not None and i.when(viewer))]
@@ -76,10 +83,10 @@ class Menu:
         owned = {address: address for address in addresses}
         owned |= {self.address(item.also): address for item, address in zip(shown, addresses, strict=True) if item.also}
         current = owned.get(_current(list(owned), request.path if request is not None else ""))
-        return [
+        return Entries(
             Entry(item.label, address, item.icon, _counted(item, request), address == current)
             for item, address in zip(shown, addresses, strict=True)
-        ]
+        )
 
     def first_address(self, place: str) -> str:
         """Where the first item of *place* leads; empty when nobody filled it."""

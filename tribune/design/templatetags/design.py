@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tribune.design import dates, fields, files, flash, icons, numbers
-from tribune.design.menus import MENU, Entry
+from tribune.design.menus import MENU, Entries
 
 register = template.Library()
 
@@ -107,7 +107,7 @@ def field(bound: BoundField, **asked: Any) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: template.Context, place: str) -> list[Entry]:
+def menu(context: template.Context, place: str) -> Entries:
     return MENU.entries(place, context.get("request"))
 
 

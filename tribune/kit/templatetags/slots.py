@@ -22,5 +22,7 @@ def slot(context: template.Context, name: str, **given: Any) -> SafeString:
             if more is None:
                 continue
             values.update(more)
-        drawn.append(get_template(filling.template).render(values, request))
+        # Within the page's own context: its processors have run, and need not run again for every filling.
+        with context.push(**values):
+            drawn.append(get_template(filling.template).template.render(context))  # type: ignore[attr-defined]
     return SafeString("".join(drawn))

@@ -79,9 +79,10 @@ class Size:
 
 
 class Loader:
-    def __init__(self, size: Size, *, at: datetime, say: Callable[[str], None] | None = None) -> None:
-        self.size, self.at = size, at
-        self.chance = random.Random(20261121)
+    def __init__(self, size: Size, *, at: datetime, part: int = 0, say: Callable[[str], None] | None = None) -> None:
+        """*part* numbers a loading on top of another: its people and sources are others."""
+        self.size, self.at, self.part = size, at, part
+        self.chance = random.Random(20261121 + part)
         self.say = say or (lambda words: print(words, file=sys.stderr, flush=True))
         self.places = list(Place.objects.filter(population__gt=3000).order_by("pk")[:4000]) or list(Place.objects.all())
 
@@ -110,7 +111,7 @@ class Loader:
     def people(self) -> None:
         def rows() -> Iterator[Person]:
             for n in range(self.size.people):
-                email = f"p{n}@bench.example"
+                email = f"p{self.part}.{n}@bench.example"
                 place = self.chance.choice(self.places)
                 yield Person(
                     email=email, email_index=address_index(email), name=f"Personne {n}", place=place,
@@ -244,7 +245,7 @@ class Loader:
             (
                 Source(
                     title=f"Source {k}", kind=("partner", "elected", "movement")[k % 3], section=WORDS[k % 8],
-                    feed_address=f"https://s{k}.bench.example/feed", host=f"s{k}.bench.example", is_trusted=True,
+                    feed_address=f"https://s{self.part}-{k}.bench.example/feed", host=f"s{k}.bench.example", is_trusted=True,
                     voice_id=voices[k], added_at=START, last_success_at=self.at, next_try_at=self.at + timedelta(days=9),
                 )
                 for k in range(n)

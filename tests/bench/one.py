@@ -51,14 +51,11 @@ def main() -> int:
     at = datetime.now(UTC)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_places")
-    size = Size().scaled(asked.size) if asked.size != 1 else Size()
-    half = Size().scaled(asked.size / 2)
-    Loader(half, at=at).load()
+    size = Size() if asked.size == 1 else Size().scaled(asked.size)
+    half = size.scaled(0.5)
+    Loader(half, at=at, part=0).load()
     once = {page.name: queries(page) for page in pages()}
-    # Load the rest: queries must be as many at 2n.
-    call_command("flush", verbosity=0, interactive=False)
-    call_command("load_places")
-    Loader(size, at=at).load()
+    Loader(half, at=at, part=1).load()
     twice = {page.name: queries(page) for page in pages()}
     result = measured(asked, once, twice)
     result["people"] = size.people

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from tribune.design.icons import names
 from tribune.design.widgets import DateAndTime
@@ -42,8 +42,9 @@ class GuideForm(forms.Form):
     consents = forms.BooleanField(label=_("I have read the charter."))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def guide(request: HttpRequest, layout: str = "app") -> HttpResponse:
+    """POST keeps nothing: it shows how a form gives back what was typed."""
     if not (settings.DEBUG or settings.DEMO) or layout not in LAYOUTS:
         raise Http404
     typed = request.POST or ({"title": "", "email": "nina@", "kind": "march"} if "errors" in request.GET else None)

@@ -74,3 +74,15 @@ def test_a_picture_inside_is_not_fetched(settings):
 )
 def test_french_marks_hold_to_the_word_before(text, language, kept):
     assert spaced(text, language) == kept
+
+
+def test_one_picture_for_several_entries_is_fetched_once(site):
+    site.pages["/p.jpg"] = Reply(200, {"Content-Type": "image/jpeg"}, a_file().read())
+    entries = [an_entry(f"Titre {n}", picture=site.url("/p.jpg"), at=timezone.now()) for n in range(3)]
+
+    assert pictures.bring_home(at=timezone.now()) == 3
+
+    for entry in entries:
+        entry.refresh_from_db()
+    assert len({entry.publication.picture_id for entry in entries}) == 1
+    assert len(site.asked) == 1

@@ -28,17 +28,26 @@ def bring_home(*, at: datetime) -> int:
     One that cannot be had leaves its entry without a picture: nothing is ever shown from its own address.
     """
     waiting = list(Entry.objects.without_their_picture(at - RECENT).select_related("source", "publication")[:AT_ONCE])
-    asks = [Ask(e.picture_address, accept=ACCEPT, max_bytes=LARGEST, deadline=PATIENCE) for e in waiting]
-    for entry, answer in zip(waiting, outbound.fetch_all(asks, at_once=4) if asks else [], strict=True):
-        picture = _taken(entry, answer, at)
-        with transaction.atomic():
-            # Another worker may have tried it meanwhile: the one who writes the hour keeps its picture.
-            is_mine = Entry.objects.filter(pk=entry.pk, picture_tried_at=None).update(picture_tried_at=at)
-            if is_mine and picture is not None and entry.publication is not None:
-                cards.amend(entry.publication, at=entry.publication.updated_at, picture=picture)
-        if picture is not None and not is_mine:
+    by_address: dict[str, list[Entry]] = {}
+    for entry in waiting:
+        by_address.setdefault(entry.picture_address, []).append(entry)
+    asks = [Ask(address, accept=ACCEPT, max_bytes=LARGEST, deadline=PATIENCE) for address in by_address]
+    for entries, answer in zip(by_address.values(), outbound.fetch_all(asks, at_once=4) if asks else [], strict=True):
+        picture = _taken(entries[0], answer, at)
+        # Another worker may have tried meanwhile: the one who writes the hour gives its picture.
+        given = [_give(entry, picture, at) for entry in entries]
+        if picture is not None and not any(given):
             pictures.discard(picture=picture)
     return len(waiting)
+
+
+@transaction.atomic
+def _give(entry: Entry, picture: Picture | None, at: datetime) -> bool:
+    is_mine = Entry.objects.filter(pk=entry.pk, picture_tried_at=None).update(picture_tried_at=at)
+    if not is_mine or picture is None or entry.publication is None:
+        return False
+    cards.amend(entry.publication, at=entry.publication.updated_at, picture=picture)
+    return True
 
 
 def _taken(entry: Entry, answer: Answer | OutboundRefused, at: datetime) -> Picture | None:

@@ -29,7 +29,7 @@ def feed_of(viewer: Viewer, *, my_voices: Iterable[int], at: datetime, cursor: s
     """One page of the feed; *my_voices* are the ids of my teams' voices."""
     person = viewer.person
     rule = Q(kind="entry") | Q(voice__in=list(my_voices))
-    rule |= Exists(Follow.objects.filter(person=person, voice=OuterRef("voice")))
+    rule |= Q(Exists(Follow.objects.filter(person=person, voice=OuterRef("voice"))))
     if person is not None and person.place is not None:
         around = box_around(person.place.lat, person.place.lon, person.radius_km)
         rule |= Q(kind="event", starts_at__gte=at) & inside(around, "lat", "lon")

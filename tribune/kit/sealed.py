@@ -58,7 +58,7 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
         return value if value in (None, "") else seal(str(value), context=self._context())
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return value if value in (None, "") else unseal(value, context=self._context())
+        return unseal(value, context=self._context()) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         # Only emptiness can be asked of a sealed column: anything else would compare with a fresh nonce.

@@ -40,7 +40,7 @@ def answer(
     unchanged = get_conditional_response(
         request, etag=etag, last_modified=int(newest.timestamp()) if newest else None, response=response
     )
-    return unchanged or response  # type: ignore[return-value]
+    return unchanged or response
 
 
 def whole(address: str) -> str:

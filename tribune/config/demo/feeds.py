@@ -274,7 +274,7 @@ def _rss1(base: str, site: Site, items: list[Item]) -> tuple[str, str]:
     return text, "application/rdf+xml; charset=utf-8"
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[str, Site, list[Item]], tuple[str, str]]] = {
     "rss": _rss,
     "atom": _atom,
     "json": _json,

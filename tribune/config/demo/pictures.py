@@ -254,7 +254,7 @@ def _cove(sheet: Sheet) -> None:
     for side in (0, 1):
         for layer in range(3):
             reach, colour = 560 - layer * 150, _blend(sheet.soft, sheet.dark, 0.25 + layer * 0.3)
-            tops = [(0, 200 + layer * 90)]
+            tops: list[tuple[float, int]] = [(0, 200 + layer * 90)]
             for step in range(1, 9):
                 tops.append((reach * step / 8, 200 + layer * 90 + step * 42 + sheet.chance.randint(-26, 26)))
             shape = [*tops, (reach, HEIGHT), (0, HEIGHT)]

@@ -41,7 +41,7 @@ ACTION_PICTURES = {"march": [1, 13], "stall": [3, 15], "workshop": [8, 20, 7], "
 
 
 def is_told() -> bool:
-    return Person.objects.exists()
+    return bool(Person.objects.exists())
 
 
 class Story:
@@ -73,9 +73,11 @@ class Story:
             by_id=by, at=self.at, name=words["name"], accent=words["accent"], zone="Europe/Paris", country="FR",
             contact_address=words["contact"], main_language="fr", other_languages=["en"],
         )  # fmt: skip
-        texts = {slot: words[slot] for slot in (Slot.TAGLINE, Slot.JOIN_PITCH, Slot.BAND_TITLE) if slot in words}
+        texts: dict[str, str] = {
+            slot: words[slot] for slot in (Slot.TAGLINE, Slot.JOIN_PITCH, Slot.BAND_TITLE) if slot in words
+        }
         movement.save_texts(language="fr", by_id=by, at=self.at, texts=texts)
-        english = {slot: words[f"{slot}_en"] for slot in texts if f"{slot}_en" in words}
+        english: dict[str, str] = {slot: words[f"{slot}_en"] for slot in texts if f"{slot}_en" in words}
         movement.save_texts(language="en", by_id=by, at=self.at, texts=english)
         for page in words["legal"]:
             for language, ending in (("fr", ""), ("en", "_en")):
@@ -97,7 +99,7 @@ class Story:
     def _person(self, name: str, postcode: str, skills: str) -> Person:
         address = fold(name).replace(" ", ".") + "@les-communs.example"
         joined = self.at - timedelta(days=self.chance.randint(20, 400))
-        person = Person.objects.create(
+        person: Person = Person.objects.create(
             name=name, email=address, email_index=address_index(address), skills=skills, postcode=postcode,
             place=self._place(postcode), radius_km=20, language="fr", zone="Europe/Paris",
             name_reach="members", skills_reach="teams", confirmed_at=joined, welcomed_at=joined,

@@ -106,7 +106,7 @@ def amend(publication: Publication, *, at: datetime, **changed: Any) -> Publicat
     for name, value in changed.items():
         setattr(publication, name, value)
     publication.updated_at = at
-    publication.version = F("version") + 1  # type: ignore[assignment]
+    publication.version = F("version") + 1
     publication.save(update_fields=[*changed, "title_folded", "updated_at", "version"])
     publication.refresh_from_db(fields=["version"])
     if body is not None:

@@ -1,12 +1,10 @@
 """Outlines as arcs: a border is kept once, with the two units it parts, so neighbours never gape when simplified.
 
 Points are whole numbers of 1/10,000 degree (about 11 m). Unit -1 is what lies
-outside, the sea as a rule; unit -2 is land that no outline claims (a commune
-whose outline is missing), so that it is not drawn as a lake; unit -3 is the
-land of another country.
+outside, the sea as a rule; unit -2 is the land of another country.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,8 +14,7 @@ Path = list[Point]
 
 GRAIN = 10_000
 OUTSIDE = -1
-UNCLAIMED = -2
-ABROAD = -3
+ABROAD = -2
 WIDE = 2_000  # points: the outline of a mainland
 
 
@@ -167,15 +164,19 @@ def simplified(path: Path, tolerance: float, *, squeeze: float) -> Path:
 
 
 def _with_gaps_claimed(edges: dict[Edge, tuple[int, int]]) -> dict[Edge, tuple[int, int]]:
-    """Rings of the outside that lie wholly within land belong to UNCLAIMED."""
+    """Where a unit's outline is missing inland, its land goes to the neighbour it touches most: it is no lake."""
     shore = [[a, b] for (a, b), (_unit, other) in edges.items() if other == OUTSIDE]
     rings = [ring for ring in rings_of(shore) if len(ring) > 3 and ring[0] == ring[-1]]
     wide = [ring for ring in rings if len(ring) > WIDE]
     for ring in (ring for ring in rings if len(ring) <= WIDE):
-        if any(_holds(outer, ring[0]) for outer in wide):
-            for a, b in zip(ring, ring[1:], strict=False):
-                edge = (a, b) if a < b else (b, a)
-                edges[edge] = (edges[edge][0], UNCLAIMED)
+        if not any(_holds(outer, ring[0]) for outer in wide):
+            continue
+        around = [(a, b) if a < b else (b, a) for a, b in zip(ring, ring[1:], strict=False)]
+        heir = Counter(edges[edge][0] for edge in around).most_common(1)[0][0]
+        for edge in around:
+            unit, _outside = edges.pop(edge)
+            if unit != heir:
+                edges[edge] = (unit, heir) if unit > heir else (heir, unit)
     return edges
 
 

@@ -8,14 +8,14 @@ from django.db.models import Q
 
 from tribune.places.gazetteer import sheets
 from tribune.places.gazetteer.sheets import Contents
-from tribune.places.gazetteer.topology import ABROAD, GRAIN, UNCLAIMED, Arc, Path, rings_of
+from tribune.places.gazetteer.topology import ABROAD, GRAIN, Arc, Path, rings_of
 from tribune.places.maps.projecting import View
 from tribune.places.models import Place, Sheet
 from tribune.places.near import Box, distance_km, spans
 
 KEPT = 128  # maps, some 30 kB each
 QUARTERS_UP_TO_KM = 6
-TOWNS = 70
+TOWNS = 120
 UNSEEN = 1.5  # units between two points
 
 
@@ -61,13 +61,13 @@ def forget() -> None:
 @lru_cache(maxsize=KEPT)
 def _drawn(lat: float, lon: float, km: float) -> Base:
     view = View(lat, lon, km)
-    contents = _contents(view)
+    contents = contents_of(view)
     inside = {
         unit
         for unit, (x, y) in contents.units.items()
         if distance_km((lat, lon), (y / GRAIN, x / GRAIN)) <= km
     }  # fmt: skip
-    whole = {UNCLAIMED, *contents.units}  # what the sheets at hand can fill
+    whole = contents.units  # what the sheets at hand can fill
     arcs = [Arc(arc.left, arc.right, _thinned(arc.points, view)) for arc in contents.arcs.values()]
     box = view.box()
     shown = [arc for arc in arcs if _may_show(arc.points, box)]
@@ -100,7 +100,7 @@ def _thinned(path: Path, view: View) -> Path:
     return kept
 
 
-def _contents(view: View) -> Contents:
+def contents_of(view: View) -> Contents:
     scales = (sheets.scale_for(view.km), sheets.WORLD)
     keys = [key for scale in scales for key in sheets.keys_over(view.box(), scale)]
     contents = Contents()

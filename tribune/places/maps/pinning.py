@@ -1,13 +1,13 @@
 """Pins and clusters: what stands apart keeps its date, what would overlap is counted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
 from tribune.places.maps.projecting import View
 
 TOO_CLOSE = 40  # units between two pins
-PIN_WIDTH, PIN_HEIGHT = 34, 46
+PIN_WIDTH, PIN_HEIGHT = 46, 46
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -77,8 +77,33 @@ def marks_of(pins: Iterable[Pin], view: View) -> list[Mark]:
             grid.setdefault(_cell(x, y), []).append(Mark(x, y, [pin]))
         else:
             near.pins.append(pin)
+    _make_room(apart, [mark for cell in grid.values() for mark in cell])
     crowd = sorted((mark for cell in grid.values() for mark in cell), key=lambda mark: mark.y)
     return [*crowd, *apart]
+
+
+def _make_room(apart: Sequence[Mark], crowd: Sequence[Mark]) -> None:
+    """What an accented pin would hide, a town's own cluster as a rule, stands beside it: the nearest side that is free."""
+    for accented in apart:
+        left, top, right, bottom = accented.room
+        for mark in crowd:
+            own = mark.room
+            if not overlap(own, accented.room):
+                continue
+            others = [other.room for other in (*apart, *crowd) if other is not mark]
+            steps = [(left - own[2], 0.0), (right - own[0], 0.0), (0.0, bottom - own[1]), (0.0, top - own[3])]
+            steps.sort(key=lambda step: abs(step[0]) + abs(step[1]))
+            free = (step for step in steps if not any(overlap(_moved(own, step), other) for other in others))
+            across, down = next(free, steps[0])
+            mark.x, mark.y = mark.x + across, mark.y + down
+
+
+def overlap(a: Rectangle, b: Rectangle) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _moved(room: Rectangle, step: tuple[float, float]) -> Rectangle:
+    return room[0] + step[0], room[1] + step[1], room[2] + step[0], room[3] + step[1]
 
 
 def _cell(x: float, y: float) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tribune.places import maps
-from tribune.places.gazetteer import sheets
+from tribune.places.gazetteer import sheets, topology
 from tribune.places.gazetteer.sheets import Contents, clipped, keys_over, pack, unpack
 from tribune.places.gazetteer.topology import (
     ABROAD,
@@ -16,9 +16,9 @@ from tribune.places.gazetteer.topology import (
     simplified,
     with_land_borders,
 )
-from tribune.places.maps.base import forget
+from tribune.places.maps.base import Town, forget
 from tribune.places.maps.labelling import labels_of
-from tribune.places.maps.pinning import Pin, marks_of
+from tribune.places.maps.pinning import Pin, marks_of, overlap
 from tribune.places.maps.projecting import CIRCLE, MIDDLE, View
 from tribune.places.models import Sheet
 from tribune.places.testing import a_place
@@ -64,6 +64,18 @@ def test_a_border_between_neighbours_is_kept_once():
     arcs = arcs_of(edges_of(two_neighbours()))
 
     assert sorted((arc.left, arc.right) for arc in arcs) == [(0, OUTSIDE), (1, OUTSIDE), (1, 0)]
+
+
+def test_land_whose_outline_is_missing_is_given_to_a_neighbour_and_not_to_the_sea():
+    grid = {x + 40 * y: [square(x * 10, y * 10, 10)] for x in range(40) for y in range(40) if (x, y) != (20, 20)}
+    topology.WIDE, kept = 100, topology.WIDE
+    try:
+        shores = [arc for arc in arcs_of(edges_of(grid)) if OUTSIDE in (arc.left, arc.right)]
+    finally:
+        topology.WIDE = kept
+
+    assert not [arc for arc in shores if (200, 200) in arc.points]
+    assert len(list(rings_of(arc.points for arc in shores))) == 1
 
 
 def test_arcs_close_again_into_the_outline_of_what_they_enclose():
@@ -121,9 +133,23 @@ def test_pins_that_would_overlap_are_counted_and_the_big_action_stands_alone():
     assert marks[-1].only.accent
 
 
-def test_names_cover_neither_pins_nor_each_other():
-    from tribune.places.maps.base import Town
+def test_the_big_action_hides_no_cluster():
+    marks = marks_of([a_pin(accent=True), a_pin(50.632), a_pin(50.633)], View(*LILLE, 10))
 
+    cluster, accented = marks
+    assert cluster.count == 2
+    assert not overlap(cluster.room, accented.room)
+
+
+def test_on_a_narrow_screen_fewer_names_are_kept():
+    towns = [Town("Lille", 330, 350, 0, False), Town("Loos", 387, 352, 1, False), Town("Seclin", 300, 560, 9, False)]
+
+    labels = {label.name: label.is_fine for label in labels_of(towns, [], km=10)}
+
+    assert labels == {"Lille": False, "Loos": True, "Seclin": False}
+
+
+def test_names_cover_neither_pins_nor_each_other():
     towns = [
         Town("Lille", 330, 350, 0, False),
         Town("La Madeleine", 332, 352, 1, False),

@@ -32,7 +32,7 @@ WELL_KNOWN = (
 YOUTUBE = ("youtube.com", "www.youtube.com", "m.youtube.com")
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?"
 CHANNEL = re.compile(r"\"(?:externalId|channelId|browseId)\"\s*:\s*\"(UC[\w-]{22})\"|/channel/(UC[\w-]{22})")
-PATIENCE = 12.0
+PATIENCE = 8.0
 MOST_TRIED = 6
 REMEMBERED = 900  # seconds
 
@@ -79,7 +79,7 @@ def find(address: str) -> Finding:
 def _first_feed(candidates: list[str], site: str) -> Finding | None:
     """The first candidate that is a feed with something in it, else the first that is a feed."""
     asks = [Ask(url, accept=ACCEPT, deadline=PATIENCE) for url in candidates]
-    answers = [a for a in outbound.fetch_all(asks, at_once=2) if isinstance(a, Answer) and a.status == 200]
+    answers = [a for a in outbound.fetch_all(asks, at_once=4) if isinstance(a, Answer) and a.status == 200]
     feeds = [found for answer in answers if (found := _finding(answer, site=site))]
     return next((found for found in feeds if found.feed.items), feeds[0] if feeds else None)
 

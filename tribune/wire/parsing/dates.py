@@ -56,12 +56,17 @@ def _rfc822(text: str) -> datetime | None:
         return None
 
 
+def _zone(name: str | None, offset: int | None) -> int:
+    """Seconds east; a zone nobody knows is UTC."""
+    return offset if offset is not None else ZONES.get(name or "", 0)
+
+
 def _guess(text: str) -> datetime | None:
     """Months and days in French, odd orders. "hier" and "soon" name no hour: a day and a year are asked for."""
     if not re.search(r"\d{4}|\d{1,2}[/. ]\d{1,2}[/. ]\d{2}", text):
         return None
     named = WORD.sub(lambda word: MONTHS.get(fold(word.group().rstrip(".")), word.group()), DAYS.sub("", text))
     try:
-        return guess(named, tzinfos=ZONES, dayfirst=True, default=datetime(1, 1, 1))  # noqa: DTZ001 (zone read or set by the caller)
+        return guess(named, tzinfos=_zone, dayfirst=True, default=datetime(1, 1, 1))  # noqa: DTZ001 (zone read or set by the caller)
     except (ParserError, OverflowError, ValueError, TypeError, RecursionError):
         return None

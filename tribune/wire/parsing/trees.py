@@ -3,6 +3,7 @@
 import codecs
 import enum
 import re
+from contextlib import suppress
 from functools import lru_cache
 from html.entities import html5
 
@@ -16,6 +17,11 @@ BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
 )  # fmt: skip
+WIDE = frozenset({"utf-16", "utf-32", "utf-16-le", "utf-16-be"})
+# Codecs of Python that are no encoding of a document, and some of which take a quadratic time.
+NOT_TEXT = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "unicode-escape", "raw_unicode_escape", "utf-7"}
+)
 # What these names are written with in practice, as browsers read them (WHATWG Encoding).
 REALLY = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
@@ -128,7 +134,8 @@ def _a_feed(root: Element) -> Element:
     if prefix == "?":  # a namespace of their own invention for what is plain RSS
         theirs = root.tag.rpartition("}")[0] + "}"
         for element in root.iter(theirs + "*"):
-            element.tag = element.tag.removeprefix(theirs)
+            with suppress(ValueError):  # a name that only a parser in a hurry lets through
+                element.tag = element.tag.removeprefix(theirs)
     return root
 
 
@@ -149,14 +156,13 @@ def decoded(body: bytes, content_type: str = "") -> str:
     accident, and feeds that declare Latin-1 over it are common.
     """
     said = _said(body)
-    if said.startswith("utf-") and said != "utf-8":
+    if said in WIDE:
         return body.decode(said, "replace").removeprefix("\ufeff")
     heard = CHARSET.search(content_type)
-    for name in filter(None, ("utf-8", said, heard.group(1).lower() if heard else "")):
-        try:
-            return body.decode(REALLY.get(name, name)).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
-            continue
+    for name in ("utf-8", said, heard.group(1).lower() if heard else ""):
+        with suppress(UnicodeError, LookupError):
+            if name and name not in NOT_TEXT:
+                return body.decode(REALLY.get(name, name)).removeprefix("\ufeff")
     return body.decode("utf-8" if body.startswith(codecs.BOM_UTF8) else "cp1252", "replace").removeprefix("\ufeff")
 
 

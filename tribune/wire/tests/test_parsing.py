@@ -2,14 +2,18 @@
 
 import csv
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tribune.kit.html import clean
 from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.wire.parsing import NotAFeed, read
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.words import outward, seconds, title_of
+from tribune.wire.testing import an_item, rss
 
 HERE = "https://base.example/feed"
 KINDS = {
@@ -319,3 +323,40 @@ def test_entities_that_html_names_are_read_in_broken_xml():
 def test_what_is_no_feed_is_said_not_to_be_one(body):
     with pytest.raises(NotAFeed):
         read(body)
+
+
+@pytest.mark.parametrize(
+    "name", ["utf-v", "idna", "punycode", "unicode_escape", "undefined", "rot13", "utf-16", "x" * 39]
+)
+def test_an_encoding_that_is_none_does_not_lose_the_feed(name):
+    body = f'<?xml version="1.0" encoding="{name}"?><rss version="2.0"><channel><title>Été</title></channel></rss>'
+
+    assert read(body.encode(), content_type=f"text/xml; charset={name}").title == "Été"
+
+
+WHOLE = rss([an_item(f"Titre {n}", body='<p lang="fr">Un <b>mot</b></p>') for n in range(3)])
+CUTS = st.tuples(
+    st.integers(0, len(WHOLE)),
+    st.integers(0, 40),
+    st.sampled_from(
+        [b"", b"<![CDATA[", b"]]>", b"&#0;", b"&nbsp;", b"<item>", b"</item>", b'<!DOCTYPE a [<!ENTITY b "c">]>', b"\xff\xfe",
+         b'<a:b xml:base="//["/>', b"<pubDate>Mon, 99 Foo 99999 99:99 +9999</pubDate>", b' xmlns="rss"', b"<rss", b"\0"]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(CUTS, min_size=1, max_size=6))
+def test_a_damaged_feed_is_read_or_said_to_be_none_and_never_an_error(cuts):
+    body = WHOLE
+    for at, length, put in cuts:
+        body = body[:at] + put + body[at + length :]
+
+    with patch("tribune.wire.parsing.reading.read_broken", side_effect=NotAFeed):
+        try:
+            feed = read(body, address=HERE)
+        except NotAFeed:
+            return
+
+    for item in feed.items:
+        assert item.title.isprintable()
+        assert item.link == "" or item.link.startswith(("http://", "https://"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import get_script_prefix
@@ -19,12 +19,15 @@ from tribune.design.numbers import kilometres, number
 from tribune.events.models import Occurrence, Rsvp
 from tribune.kit.text import slug
 from tribune.people.viewers import Viewer
+from tribune.places.models import Place
+from tribune.places.near import distance_km
 
 FIELDS = (
     "pk", "code", "starts_at", "ends_at", "capacity", "taken", "lat", "lon", "event_id", "event__code", "event__title",
     "event__zone", "event__town", "event__online_url", "event__is_big", "event__kind_id", "event__team__name",
-    "event__picture_id", "event__publication_id",
+    "event__picture_id", "event__publication_id", "event__version", "sequence",
 )  # fmt: skip
+_slug = lru_cache(maxsize=20_000)(slug)
 FEW_LEFT = 5
 ON_FOOT_KM = 1.3
 SAME_POINT_KM = 0.05  # an action placed by its town has that town's own point
@@ -54,6 +57,8 @@ class Line:
     team: str | None
     picture_id: int | None
     publication_id: int | None
+    version: int
+    sequence: int
     distance_km: float | None = None
     answer: str = ""
     why: str = ""
@@ -67,6 +72,13 @@ class Line:
     @property
     def rsvp_address(self) -> str:
         return f"{get_script_prefix()}actions/{self.code}/rsvp/"
+
+    def measured_from(self, place: Place) -> float:
+        """How far it is, kept on the line."""
+        if self.lat is None or self.lon is None:
+            return float("inf")
+        self.distance_km = distance_km((place.lat, place.lon), (self.lat, self.lon))
+        return self.distance_km
 
     @property
     def is_online(self) -> bool:
@@ -111,27 +123,17 @@ class Line:
 
 def action_address(code: str, title: str) -> str:
     """The page of an action in the reader's language."""
-    words = slug(title)
+    words = _slug(title)
     return f"{get_script_prefix()}actions/{code}{'-' if words else ''}{words}/"
 
 
-def lines(rows: QuerySet[Occurrence], viewer: Viewer, *, distances: bool = False) -> list[Line]:
+def lines(rows: QuerySet[Occurrence], viewer: Viewer) -> list[Line]:
     """The rows of *rows* as lines, with the viewer's own answers, in one query."""
-    if viewer.person is not None:
-        mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
-        rows = rows.annotate(own_answer=Subquery(mine))
-    extra = [*(["distance_km"] if distances else []), *(["own_answer"] if viewer.person is not None else [])]
-    return [_line(row, extra) for row in rows.values_list(*FIELDS, *extra)]
-
-
-def _line(row: tuple[Any, ...], extra: list[str]) -> Line:
-    line = Line(*row[: len(FIELDS)])
-    for name, value in zip(extra, row[len(FIELDS) :], strict=True):
-        if name == "distance_km":
-            line.distance_km = value
-        else:
-            line.answer = value or ""
-    return line
+    if viewer.person is None:
+        return [Line(*row) for row in rows.values_list(*FIELDS)]
+    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
+    found = rows.annotate(own_answer=Subquery(mine)).values_list(*FIELDS, "own_answer")
+    return [Line(*row[:-1], answer=row[-1] or "") for row in found]
 
 
 def say_why(found: Iterable[Line], *, near: str, team_names: frozenset[str] = frozenset()) -> None:

@@ -91,7 +91,10 @@ class Event(models.Model):
                 name="a_published_event_has_its_card",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["team", "published_at"], name="event_by_team")]
+        indexes: ClassVar = [
+            models.Index(fields=["team", "published_at"], name="event_by_team"),
+            models.Index(fields=["published_at"], condition=Q(is_big=True), name="event_big"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -145,6 +148,7 @@ class Occurrence(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     is_on = models.BooleanField(default=False)
+    is_online = models.BooleanField(default=False)  # copied from the action, for the same reason
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545 SEQUENCE: grows when calendars must be told
 
     objects = OccurrenceQuerySet.as_manager()
@@ -157,6 +161,7 @@ class Occurrence(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["lat", "lon", "starts_at"], condition=Q(is_on=True), name="occurrence_near"),
             models.Index(fields=["starts_at"], condition=Q(is_on=True), name="occurrence_soon"),
+            models.Index(fields=["starts_at"], condition=Q(is_on=True, is_online=True), name="occurrence_online"),
             models.Index(fields=["event", "starts_at"], name="occurrence_of_event"),
         ]
 

@@ -11,20 +11,21 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import FloatField, Q, Value
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 
 from tribune.design.dates import zone_named
 from tribune.events.lines import Line, lines, say_why
-from tribune.events.models import EventKind, Occurrence
+from tribune.events.models import Event, EventKind, Occurrence
 from tribune.events.shelf import kinds_for
 from tribune.people.viewers import Viewer
 from tribune.places.models import Place
+from tribune.places.near import distance_km
 
 RADII = (5, 10, 20, 50)
 DEFAULT_KM = 20
 FARTHEST_KM = 500
-MOST = 500  # what is said of "all" is said of the first so many, up to the last one's day
+MOST = 300  # what is said of "all" is said of the first so many, up to the last one's day
 A_PAGE = 20
 EVENING = 18
 
@@ -78,7 +79,10 @@ class Asked:
         return self.query(kinds=kinds)
 
 
-@dataclass(frozen=True, slots=True)
+Marked = tuple[date, float | None, float | None, str, str, bool]  # day, lat, lon, code, title, whether it is big
+
+
+@dataclass(slots=True)
 class Glimpse:
     """One date, as counting and drawing need it."""
 
@@ -92,13 +96,19 @@ class Glimpse:
     title: str
     is_big: bool
     is_online: bool
-    distance_km: float | None
+    distance_km: float | None = None
+    day: date = date.min
+    is_evening: bool = False
 
-    def is_evening(self) -> bool:
-        return self.starts_at.astimezone(zone_named(self.zone)).hour >= EVENING
+    def __post_init__(self) -> None:
+        local = self.starts_at.astimezone(zone_named(self.zone))
+        self.day = local.date()
+        self.is_evening = local.hour >= EVENING
 
-    def day(self) -> date:
-        return self.starts_at.astimezone(zone_named(self.zone)).date()
+    @property
+    def mark(self) -> Marked:
+        """What the map shows of it."""
+        return self.day, self.lat, self.lon, self.code, self.title, self.is_big
 
 
 @dataclass
@@ -133,11 +143,11 @@ class View:
 
     @property
     def on_weekend(self) -> int:
-        return sum(1 for g in self.all if self.weekend[0] <= g.day() <= self.weekend[1])
+        return sum(1 for g in self.all if self.weekend[0] <= g.day <= self.weekend[1])
 
     @property
     def in_evening(self) -> int:
-        return sum(1 for g in self.all if g.is_evening())
+        return sum(1 for g in self.all if g.is_evening)
 
     @property
     def is_capped(self) -> bool:
@@ -157,28 +167,34 @@ class View:
 
     def _is_on_time(self, glimpse: Glimpse) -> bool:
         asked = self.asked
-        if asked.when == "weekend" and not self.weekend[0] <= glimpse.day() <= self.weekend[1]:
+        if asked.when == "weekend" and not self.weekend[0] <= glimpse.day <= self.weekend[1]:
             return False
-        if asked.when == "evening" and not glimpse.is_evening():
+        if asked.when == "evening" and not glimpse.is_evening:
             return False
-        if asked.day_from and glimpse.day() < asked.day_from:
+        if asked.day_from and glimpse.day < asked.day_from:
             return False
-        return not (asked.day_to and glimpse.day() > asked.day_to)
+        return not (asked.day_to and glimpse.day > asked.day_to)
 
 
 def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zone: str) -> View:
-    """Everything within reach and everything online, in two queries whatever their number."""
+    """Everything within reach and everything online, in one query whatever their number."""
     view = View(asked=asked, place=place, at=at, zone=zone)
-    ahead = Occurrence.objects.visible_to(viewer).ahead(at)
+    ahead = Occurrence.objects.open_to(viewer, at)
     if asked.day_from:
         ahead = ahead.filter(ends_at__gte=datetime.combine(asked.day_from, time(), ZoneInfo(zone)))
-    online = _glimpses(ahead.online().annotate(distance_km=Value(None, output_field=FloatField())), "online")
+    online = _glimpses(ahead.online(), 1)
     if place is None:
-        near = _glimpses(ahead.filter(Q(event__is_big=True)).annotate(distance_km=Value(None, FloatField())), "near")
+        big = Event.objects.filter(is_big=True, published_at__isnull=False)
+        found = _read(_glimpses(ahead.filter(event__in=big), 0).union(online, all=True), MOST)
     else:
-        near = _glimpses(ahead.near(place.lat, place.lon, asked.km), "near")
-    for glimpse, source in _read(near.union(online, all=True)):
-        (view.online if source == "online" else view.all).append(glimpse)
+        near = _glimpses(ahead.boxed(place.lat, place.lon, asked.km), 0)
+        found = _read(near.union(online, all=True), MOST + MOST // 2)
+    for glimpse, is_online in found:
+        if is_online:
+            view.online.append(glimpse)
+        elif place is None or _measured(glimpse, place) <= asked.km:
+            view.all.append(glimpse)
+    del view.all[MOST:]
     view.kinds = kinds_for({glimpse.kind_id for glimpse in (*view.all, *view.online)})
     return view
 
@@ -198,11 +214,10 @@ def wider(view: View, viewer: Viewer) -> tuple[int, list[Glimpse]]:
     """The next radius at which there is something, and what is there; one query."""
     if view.place is None:
         return 0, []
-    ahead = Occurrence.objects.visible_to(viewer).ahead(view.at)
-    rows = ahead.near(view.place.lat, view.place.lon, FARTHEST_KM)
-    nearest = sorted(
-        (glimpse for glimpse, _source in _read(_glimpses(rows, "near"))), key=lambda g: g.distance_km or 0.0
-    )
+    rows = Occurrence.objects.open_to(viewer, view.at).boxed(view.place.lat, view.place.lon, FARTHEST_KM)
+    nearest = [glimpse for glimpse, _is_online in _read(_glimpses(rows, 0), MOST * 2)]
+    for glimpse in nearest:
+        _measured(glimpse, view.place)
     steps = [km for km in (*RADII, 100, 200, FARTHEST_KM) if km > view.asked.km]
     for km in steps:
         within = [g for g in nearest if (g.distance_km or 0.0) <= km]
@@ -219,21 +234,24 @@ def weekend_of(today: date) -> tuple[date, date]:
 
 GLIMPSED = (
     "pk", "starts_at", "lat", "lon", "event__kind_id", "event__zone", "event__code", "event__title", "event__is_big",
-    "event__online_url", "distance_km",
+    "is_online",
 )  # fmt: skip
 
 
-def _glimpses(rows: Any, source: str) -> Any:
+def _glimpses(rows: QuerySet[Occurrence], source: int) -> QuerySet[Any, Any]:
     return rows.annotate(source=Value(source)).order_by().values_list(*GLIMPSED, "source")
 
 
-def _read(rows: Any) -> list[tuple[Glimpse, str]]:
-    return [(_glimpse(row), row[-1]) for row in rows.order_by("starts_at", "pk")[: MOST * 2]]
+def _read(rows: QuerySet[Any, Any], most: int) -> list[tuple[Glimpse, int]]:
+    return [(Glimpse(*row[:-1]), row[-1]) for row in rows.order_by("starts_at", "pk")[:most]]
 
 
-def _glimpse(row: tuple[Any, ...]) -> Glimpse:
-    pk, starts_at, lat, lon, kind_id, zone, code, title, is_big, online_url, distance_km, _source = row
-    return Glimpse(pk, starts_at, lat, lon, kind_id, zone, code, title, is_big, bool(online_url), distance_km)
+def _measured(glimpse: Glimpse, place: Place) -> float:
+    """How far it is, kept on the glimpse."""
+    if glimpse.lat is None or glimpse.lon is None:
+        return float("inf")
+    glimpse.distance_km = distance_km((place.lat, place.lon), (glimpse.lat, glimpse.lon))
+    return glimpse.distance_km
 
 
 def _number(typed: str | None, otherwise: int, least: int, most: int) -> int:

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tribune.design import dates
 from tribune.events.lines import action_address
-from tribune.events.near import Glimpse, View
+from tribune.events.near import Asked, Marked, View
 from tribune.places import maps
 
 
 def map_of(view: View) -> SafeString:
+    """Drawn once for what it shows: the same place and the same dates are asked for over and over."""
     if view.place is None:
         return SafeString("")
-    asked, closer, wider = view.asked, maps.closer_than(view.asked.km), maps.wider_than(view.asked.km)
+    return _drawn(
+        view.place.pk,
+        (view.place.lat, view.place.lon, view.place.postcode or view.place.name),
+        view.asked,
+        tuple(glimpse.mark for glimpse in view.chosen),
+        get_script_prefix(),
+        get_language() or "",
+    )
+
+
+@lru_cache(maxsize=96)
+def _drawn(
+    _place: int, where: tuple[float, float, str], asked: Asked, marks: tuple[Marked, ...], _prefix: str, language: str
+) -> SafeString:
+    lat, lon, name = where
+    closer, wider = maps.closer_than(asked.km), maps.wider_than(asked.km)
     here = reverse("events:near")
     return maps.draw(
-        (view.place.lat, view.place.lon),
+        (lat, lon),
         asked.km,
-        [pin for glimpse in view.chosen if (pin := _pin(glimpse))],
-        label=_("%(km)s km around %(place)s") % {"km": asked.km, "place": view.place.postcode or view.place.name},
+        [_pin(mark, language) for mark in marks if mark[1] is not None and mark[2] is not None],
+        label=_("%(km)s km around %(place)s") % {"km": asked.km, "place": name},
         closer=f"{here}?{asked.query(km=closer)}" if closer else "",
         wider=f"{here}?{asked.query(km=wider)}" if wider else "",
         cluster_title=_so_many,
     )
 
 
-def _pin(glimpse: Glimpse) -> maps.Pin | None:
-    if glimpse.lat is None or glimpse.lon is None:
-        return None
-    then = dates.local(glimpse.starts_at, glimpse.zone)
+def _pin(mark: Marked, language: str) -> maps.Pin:
+    day, lat, lon, code, title, is_big = mark
+    number, month, long_day = _written(day, language)
     return maps.Pin(
-        lat=glimpse.lat,
-        lon=glimpse.lon,
-        day=then.strftime("%d"),
-        month=written(then, "M").rstrip(".").upper(),
-        href=action_address(glimpse.code, glimpse.title),
-        title=_("%(title)s, %(day)s")
-        % {"title": glimpse.title, "day": dates.long_day(glimpse.starts_at, glimpse.zone)},
-        accent=glimpse.is_big,
+        lat=lat or 0.0,
+        lon=lon or 0.0,
+        day=number,
+        month=month,
+        href=action_address(code, title),
+        title=f"{title}, {long_day}",
+        accent=is_big,
     )
+
+
+@lru_cache(maxsize=2000)
+def _written(day: date, language: str) -> tuple[str, str, str]:
+    """ "28", "NOV" and "samedi 28 novembre": the actions of a year fall on few days."""
+    noon = datetime.combine(day, time(12), UTC)
+    return noon.strftime("%d"), written(noon, "M").rstrip(".").upper(), dates.long_day(noon)
 
 
 def _so_many(count: int, town: str) -> str:

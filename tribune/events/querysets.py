@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q, QuerySet
 
+from tribune.people.audiences import Audience
 from tribune.people.models import Role
-from tribune.places.near import within
+from tribune.places.near import box_around, inside, within
 from tribune.publications.queries import may_be_read_by
 
 if TYPE_CHECKING:
@@ -60,12 +61,25 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
         """Published, not called off, and not over at *at*."""
         return self.filter(is_on=True, ends_at__gt=at)
 
+    def open_to(self, viewer: Viewer, at: datetime) -> OccurrenceQuerySet:
+        """``ahead`` and ``visible_to`` in one, from the action's own row: ``is_on`` says the rest."""
+        rule = Q(event__audience=Audience.PUBLIC)
+        if viewer.is_supporter:
+            rule |= Q(event__audience=Audience.MEMBERS)
+        if viewer.person is not None and viewer.circle_ids:
+            rule |= Q(event__audience=Audience.CIRCLE, event__team__circle__in=sorted(viewer.circle_ids))
+        return self.ahead(at).filter(rule)
+
+    def boxed(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
+        """Within the box around a circle, by the index: the caller measures each."""
+        return self.filter(inside(box_around(lat, lon, km), "lat", "lon"))
+
     def near(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``; served by the index on both databases."""
         return cast(OccurrenceQuerySet, within(self, lat=lat, lon=lon, km=km))
 
     def online(self) -> OccurrenceQuerySet:
-        return self.exclude(event__online_url="")
+        return self.filter(is_online=True)
 
     def with_cancellations(self) -> OccurrenceQuerySet:
         return self.select_related("own_cancellation", "event__cancellation")

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from tribune.design import dates
+from tribune.events.drawn import drawn
+from tribune.events.lines import Line
 from tribune.events.models import Event
 from tribune.kit.html import from_plain
 from tribune.places import maps
@@ -41,3 +43,9 @@ def when_short(starts_at: datetime, zone: str) -> str:
     """ "mar. 18 h 30": the same, shorter."""
     weekday = written(dates.local(starts_at, zone), pgettext("short weekday", "D"))
     return f"{weekday} {dates.hour(starts_at, zone)}"
+
+
+@register.simple_tag
+def action_lines(lines: list[Line]) -> SafeString:
+    """One line an action: date, what, why, answer."""
+    return drawn(lines)

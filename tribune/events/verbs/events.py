@@ -83,6 +83,7 @@ def _create(*, by: Person, plan: Plan, at: datetime, form_key: str | None) -> Ev
         capacity=plan.capacity,
         lat=event.lat,
         lon=event.lon,
+        is_online=event.is_online,
     )
     return event
 
@@ -125,7 +126,7 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     is_moved = moved != (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
     date.sequence += 1
     date.save(update_fields=["starts_at", "ends_at", "capacity", "sequence"])
-    held.occurrences.update(lat=held.lat, lon=held.lon)
+    held.occurrences.update(lat=held.lat, lon=held.lon, is_online=held.is_online)
     held.version += 1
     held.updated_at = at
     held.save()
@@ -196,7 +197,8 @@ def make_big(*, event: Event, is_big: bool, at: datetime) -> None:
     """The desk says that this one is (no longer) the movement's big action."""
     held = _locked(event)
     held.is_big = is_big
-    held.save(update_fields=["is_big"])
+    held.version += 1
+    held.save(update_fields=["is_big", "version"])
     _tell_the_card(held, at)
 
 

@@ -18,6 +18,7 @@ class FrontConfig(AppConfig):
         MENU.add(place="stranger_tabs", label=_("Front page"), url_name="front:first", icon="news", order=10)
         MENU.add(place="side", label=_("Front page"), url_name="front:press", icon="news", order=60)
         MENU.add(place="search", label=_("Search"), url_name="front:search", icon="search")
+        MENU.add(place="tabs", label=_("Search"), url_name="front:search", icon="search", order=90)
         MENU.add(place="stranger_tabs", label=_("Search"), url_name="front:search", icon="search", order=90)
         MENU.add(
             place="side", label=_("Desk"), url_name="front:desk", icon="settings", order=200,

@@ -15,7 +15,7 @@ class WireConfig(AppConfig):
         grant("sources", "wire.tend_sources")
         cards.register()
         for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
-            MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="news", order=order)
+            MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="rss", order=order)
         MENU.add(
             place="desk",
             label=_("Sources"),

@@ -34,5 +34,6 @@ document.addEventListener("htmx:responseError", lost);
 // Chips that scroll: the current one is in sight.
 for (const current of document.querySelectorAll(".chips [aria-current], .tabs [aria-current], .masthead nav [aria-current]")) {
   const row = current.parentElement;
-  if (row.scrollWidth > row.clientWidth) row.scrollLeft = current.offsetLeft - row.clientWidth / 2;
+  const [mine, its] = [current.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (row.scrollWidth > row.clientWidth) row.scrollLeft += mine.left - its.left - (its.width - mine.width) / 2;
 }

@@ -93,3 +93,16 @@ def hearers(tree: Tree) -> dict[str, list[str]]:
 
 def _named(decorator: ast.expr) -> str:
     return ast.unparse(decorator).rpartition(".")[2]
+
+
+def stands_in(tree: Tree, room: str, word: str) -> bool:
+    """Whether the room has a class, function, value or module of that name."""
+    for path in tree.root.glob(f"tribune/{room}/**/*.py"):
+        if word in {path.stem, path.parent.name}:
+            return True
+        for node in parsed(path).body:
+            if getattr(node, "name", None) == word:
+                return True
+            if isinstance(node, ast.Assign | ast.AnnAssign) and word in ast.unparse(node).split("=")[0]:
+                return True
+    return False

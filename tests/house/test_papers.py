@@ -1,5 +1,7 @@
 """Docs are under test: every setting, command and fact has its heading."""
 
+import re
+
 import pytest
 
 from tests.house import listing, papers
@@ -56,3 +58,39 @@ def test_a_fact_missing_from_the_list_is_noticed(a_tree):
 
     assert "### ThingDone" in listing.facts_page(tree)
     assert "nobody yet" in listing.facts_page(tree)
+
+
+def test_every_promise_names_a_test_that_exists():
+    named = set(re.findall(r"`((?:tribune|tests)/[\w/]+\.py)`", (ROOT / "SECURITY.md").read_text()))
+
+    assert named
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+
+
+def test_every_word_of_the_glossary_is_in_the_code(house):
+    rows = [line.split("|")[3] for line in (ROOT / "GLOSSARY.md").read_text().splitlines() if line.startswith("| ")]
+    named = {each for row in rows for each in re.findall(r"`([a-z]+)\.([A-Za-z]\w*)`", row) if each[0] in house.rooms}
+
+    assert len(named) > 20
+    assert {f"{room}.{word}" for room, word in named if not papers.stands_in(house, room, word)} == set()
+
+
+def test_every_decision_is_listed_and_every_link_leads_somewhere():
+    folder = ROOT / "docs/decisions"
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text()))
+
+    assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}
+
+
+@pytest.mark.parametrize("paper", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("docs/**/*.md")), ids=lambda p: p.name)
+def test_links_between_papers_lead_somewhere(paper):
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", paper.read_text())
+
+    assert {link for link in links if not (paper.parent / link).exists()} == set()
+
+
+def test_a_word_that_is_nowhere_in_its_room_is_noticed(a_tree):
+    tree = a_tree({"tribune/people/models.py": "class Person:\n    pass\n"})
+
+    assert papers.stands_in(tree, "people", "Person")
+    assert not papers.stands_in(tree, "people", "Member")

@@ -28,7 +28,7 @@ QUICK = [
     Step("style", [f"{BIN}/ruff", "check", "--quiet", "."]),
     Step("layout", [f"{BIN}/ruff", "format", "--check", "--quiet", "."]),
     Step("templates", [f"{BIN}/djlint", "tribune", "--lint", "--quiet"]),
-    Step("ladder", [f"{BIN}/lint-imports", "--no-color"]),
+    Step("ladder", [f"{BIN}/lint-imports", "--no-logo"]),
     Step("types", [f"{BIN}/mypy"]),
     Step("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Step("tests on SQLite", [*PYTEST, "-m", "not slow and not journey"]),

@@ -11,6 +11,7 @@ from tribune.people.audiences import Audience
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
+    from tribune.publications.models import Publication  # noqa: F401  (named in quotes below)
 
 # What a card needs to be drawn: one row, no further query.
 DRAWN = (

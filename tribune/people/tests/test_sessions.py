@@ -39,6 +39,17 @@ def test_a_stranger_gets_no_cookie_and_costs_no_query(django_assert_num_queries)
     assert "Cookie" in answer["Vary"]
 
 
+def test_a_page_kept_for_strangers_is_not_shown_to_whoever_signs_in_next():
+    def page(request):
+        return HttpResponse("ok", headers={"Cache-Control": "public, max-age=30"})
+
+    def file(request):
+        return HttpResponse("ok", content_type="image/webp", headers={"Cache-Control": "public, max-age=30"})
+
+    assert "Cookie" in ask(page)[0]["Vary"]
+    assert "Vary" not in ask(file)[0]
+
+
 def test_a_signed_in_page_costs_one_query_for_the_person_and_one_for_the_seats(django_assert_num_queries):
     alice = a_person("Alice")
     circle = circles.found(kind="team", name="Fives")

@@ -10,6 +10,8 @@ from tribune.places.models import Edition, Place
 def gazetteer_loaded() -> Health:
     edition = Edition.objects.first()
     if edition is None:
-        return Health(False, _("The gazetteer is not loaded: no postcode will be found. Run “tribune places load”."))
+        return Health(
+            False, _("The gazetteer is not loaded: no postcode will be found. Run “tribune manage load_places”.")
+        )
     count = Place.objects.count()
     return Health(True, ngettext("%(count)d place is known.", "%(count)d places are known.", count) % {"count": count})

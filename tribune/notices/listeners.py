@@ -130,7 +130,7 @@ def _tell_who_is_coming(rsvp_id: int, *, at: datetime) -> None:
             kind="coming",
             key=f"coming:{rsvp.pk}",
             actor_id=rsvp.person_id,
-            names_actor=_is_known_to_organisers(rsvp.person, circle),
+            names_actor=True,  # the form that gave the answer says so
             happens_at=rsvp.occurrence.starts_at,
         ),
         to=_organisers(circle) if circle else Person.objects.filter(pk=event.made_by_id).values("pk"),

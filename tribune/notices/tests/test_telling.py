@@ -60,30 +60,14 @@ def test_the_organiser_is_told_who_is_coming_and_the_one_who_comes_is_not():
     assert letters_to(alice) == 1
 
 
-def test_a_name_nobody_may_see_is_not_told():
+def test_the_organiser_is_told_the_name_of_who_comes_even_if_other_pages_hide_it():
     alice, bob = a_person("Alice"), a_person("Bob", name_reach="me")
     an_rsvp(an_event(by=alice), bob)
 
     run_jobs()
 
-    assert "Bob" not in Notice.objects.get(person=alice).sentence
-    assert "Bob" not in Letter.objects.get().content
-
-
-def test_a_name_shown_to_my_teams_is_told_to_the_organisers_of_that_team_only():
-    alice, bob, charlie = (
-        a_person("Alice"),
-        a_person("Bob", name_reach="teams"),
-        a_person("Charlie", name_reach="teams"),
-    )
-    event = an_event(by=alice, team=a_team(referent=alice, members=[bob]))
-    an_rsvp(event, bob)
-    an_rsvp(event, charlie)
-
-    run_jobs()
-
-    coming = Notice.objects.filter(kind="coming", person=alice)
-    assert [notice.names_actor for notice in coming.order_by("pk")] == [True, False]
+    assert "Bob" in Notice.objects.get(person=alice).sentence
+    assert "Bob" in Letter.objects.get().content
 
 
 def test_a_maybe_says_nothing_until_it_is_a_yes_and_a_change_of_mind_is_not_told_twice():

@@ -12,6 +12,15 @@ def tidy(text: str) -> str:
     return "".join(kept).replace("\r\n", "\n").strip()
 
 
+def set_spaces(text: str) -> str:
+    """Spaces typed around French marks, made such that no line breaks there: U+202F before ; ! ?, U+00A0 before a colon
+    and inside « ». A mark glued to its word, as in English, stays so.
+    """
+    text = re.sub(r"(?<=\S) (?=[;!?]+(?:\s|$))", "\u202f", text)
+    text = re.sub(r"(?<=\S) (?=[:»](?:\s|$|[.,;!?…]))", "\u00a0", text)
+    return re.sub(r"« (?=\S)", "«\u00a0", text)
+
+
 def fold(text: str) -> str:
     """The form two texts are compared in: no case, no accents, ligatures opened, hyphens as spaces."""
     opened = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")

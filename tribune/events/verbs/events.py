@@ -18,7 +18,7 @@ from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
-from tribune.kit.text import tidy
+from tribune.kit.text import set_spaces, tidy
 from tribune.media.models import Picture
 from tribune.people.audiences import Audience
 from tribune.people.models import Person, Role, Seat
@@ -237,8 +237,8 @@ def _guard_picture(event: Event) -> None:
 
 def _write(event: Event, plan: Plan) -> None:
     plan = plan.placed()
-    event.title = tidy(plan.title).replace("\n", " ")[:160]
-    event.description = tidy(plan.description)
+    event.title = set_spaces(tidy(plan.title).replace("\n", " "))[:160]
+    event.description = set_spaces(tidy(plan.description))
     for name in ("kind", "team", "zone", "place", "lat", "lon", "picture", "audience", "language", "is_big"):
         setattr(event, name, getattr(plan, name))
     for name in ("venue", "street", "postcode", "town", "online_url"):

@@ -12,7 +12,7 @@ from tribune.design import flash
 from tribune.events import queries as events
 from tribune.facts import verbs as jobs_verbs
 from tribune.facts.models import Job, State
-from tribune.front.views.health import answers
+from tribune.front.views.health import answers, labelled
 from tribune.kit.paging import page_of
 from tribune.people.gates import charged
 from tribune.people.models import Declaration
@@ -36,7 +36,7 @@ def overview(request: Asked) -> HttpResponse:
         "publications": Publication.objects.standing().count(),
         "sources": Source.objects.listened_to().count(),
         "ailing": Source.objects.listened_to().exclude(trouble="").count(),
-        "health": answers(),
+        "health": labelled(answers()),
         "stuck": Job.objects.stuck().count(),
     }
     return render(request, "front/desk/overview.html", context)

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tribune.kit.registries import HEALTH, Health
+
+LABELS = {
+    "jobs": gettext_lazy("Background jobs"),
+    "mail": gettext_lazy("Letters"),
+    "media.files": gettext_lazy("Files"),
+    "places.gazetteer": gettext_lazy("Places"),
+    "wire": gettext_lazy("The wire"),
+}
+
+
+def labelled(parts: list[tuple[str, Health]]) -> list[tuple[str | Promise, Health]]:
+    """The parts under the names a person reads; a part nobody named keeps its own."""
+    return [(LABELS.get(name, name), part) for name, part in parts]
 
 
 def answers() -> list[tuple[str, Health]]:
@@ -31,7 +46,7 @@ def health(request: HttpRequest) -> HttpResponse:
         body = {"well": is_well, "parts": {name: part.is_well for name, part in parts}}
         answer: HttpResponse = JsonResponse(body, status=status)
     else:
-        answer = render(request, "front/health.html", {"parts": parts, "is_well": is_well}, status=status)
+        answer = render(request, "front/health.html", {"parts": labelled(parts), "is_well": is_well}, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 

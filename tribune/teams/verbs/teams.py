@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.facts.ledger import record
 from tribune.kit.html import from_plain
 from tribune.kit.refusals import Refusal
-from tribune.kit.text import tidy
+from tribune.kit.text import set_spaces, tidy
 from tribune.media.models import Picture
 from tribune.people import circles
 from tribune.people.models import Person, Role
@@ -128,9 +128,9 @@ def _refuse_unless_whole(charter: Charter) -> None:
 
 
 def _write(team: Team, charter: Charter) -> None:
-    team.name = tidy(charter.name)[:80]
+    team.name = set_spaces(tidy(charter.name))[:80]
     team.kind = charter.kind
-    team.about = tidy(charter.about)
+    team.about = set_spaces(tidy(charter.about))
     team.place = charter.place
     team.lat, team.lon, team.town = (
         (charter.place.lat, charter.place.lon, charter.place.name) if charter.place else (None, None, "")

@@ -10,6 +10,7 @@ PORT ?= 8000
 TRIBUNE_HOME ?= $(CURDIR)/var
 JOBS ?= 2
 N ?= 20
+SIZE ?= 1
 ARGS ?=
 VENV ?= .venv
 PY := $(VENV)/bin/python
@@ -39,10 +40,10 @@ test: all ## everything that must hold: check, both databases, browser walks, dr
 check: all ## the quick part of it: style, types, the ladder, house rules, tests on SQLite
 	@$(PY) -m tests.run quick
 
-bench: all ## load a large movement and measure (SIZE=small is quick; DATABASE_URL chooses the database)
-	@$(PY) -m tests.bench $(ARGS)
+bench: all ## load a large movement and measure it on both databases (SIZE=0.01 is quick)
+	@$(PY) -m tests.bench --size $(SIZE) $(ARGS)
 
-drill: all ## break it on purpose, N times (kill -9, full disk …), and see that nothing promised is lost
+drill: all ## kill it on purpose, N times on each database, and see that nothing promised is lost
 	@$(PY) -m tests.drills --rounds $(N) $(ARGS)
 
 build: all ## wheel and source archive in dist/, with the built front end inside

@@ -151,7 +151,7 @@ class Postgres(Service):
         self._launch()
 
     def _launch(self) -> None:
-        careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "jit=off"]
+        careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "jit=off"]
         where = ["listen_addresses=", f"unix_socket_directories={self.folder}", "shared_buffers=64MB"]
         settings = [part for setting in careless + where for part in ("-c", setting)]
         with (self.folder / "log").open("wb") as log:

@@ -40,7 +40,8 @@ EVERYTHING = [
     Step("gazetteer", [sys.executable, "manage.py", "build_places"]),
     Step("tests on SQLite", [*PYTEST, "-m", "not journey", "--db=sqlite"]),
     Step("tests on PostgreSQL", [*PYTEST, "-m", "not journey", "--db=postgres", "--db-only"]),
-    Step("browser walks", [sys.executable, "-m", "pytest", "-q", "-m", "journey", "--db=sqlite"]),
+    # A file keeps to one process, so that its demo is filled once.
+    Step("browser walks", [*PYTEST, "--dist=loadfile", "-m", "journey", "--db=sqlite"]),
     Step("drills", [sys.executable, "-m", "tests.drills", "--rounds", "5", "--db", "postgres"]),
 ]
 

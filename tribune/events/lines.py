@@ -133,7 +133,7 @@ def lines(rows: QuerySet[Occurrence], viewer: Viewer) -> list[Line]:
         return [Line(*row) for row in rows.values_list(*FIELDS)]
     mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
     found = rows.annotate(own_answer=Subquery(mine)).values_list(*FIELDS, "own_answer")
-    return [Line(*row[:-1], answer=row[-1] or "") for row in found]
+    return [Line(*row[:-1], None, row[-1] or "") for row in found]
 
 
 def say_why(found: Iterable[Line], *, near: str, team_names: frozenset[str] = frozenset()) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
@@ -40,14 +41,23 @@ def calendar_of(dates: Iterable[Occurrence], *, title: str, address: str = "") -
 
 
 def answer(request: HttpRequest, dates: Iterable[Occurrence], *, title: str, name: str) -> HttpResponse:
-    """A calendar file called *name*, with a conditional answer so that a daily poll costs nothing."""
-    body = calendar_of(dates, title=title)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    """A calendar file called *name*. Calendars ask all day long: what has not changed is not written again."""
+    shown = list(dates)
+    etag = _etag(shown, title)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged  # type: ignore[return-value]
+    response = HttpResponse(calendar_of(shown, title=title), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["ETag"] = etag
     response["Access-Control-Allow-Origin"] = "*"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
+
+
+def _etag(dates: Iterable[Occurrence], title: str) -> str:
+    said = [f"{d.code} {d.sequence} {d.event.version} {d.event.updated_at} {d.is_called_off}" for d in dates]
+    words = "\n".join([title, get_language() or "", movement().name, *said])
+    return f'"{hashlib.sha256(words.encode()).hexdigest()[:32]}"'
 
 
 def uid_of(date: Occurrence) -> str:

@@ -61,7 +61,9 @@ def people_of(team: Team, viewer: Viewer) -> People:
     reaches = reaches_open_to(team, viewer)
     if reaches:
         named = seats.filter(role__gte=Role.MEMBER, person__name_reach__in=reaches).exclude(person__name="")
-        people.shown = list(named.select_related("person").order_by("-role", "taken_at", "pk")[:SHOWN])
+        # Only what is shown: a person's whole row would have their address unsealed for nothing.
+        told = named.select_related("person").only("role", "taken_at", "circle_id", "person__name")
+        people.shown = list(told.order_by("-role", "taken_at", "pk")[:SHOWN])
     return people
 
 

@@ -1,11 +1,12 @@
 """What the templates of actions ask for."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from tribune.design import dates
 from tribune.events.drawn import drawn
@@ -28,7 +29,12 @@ def event_map(event: Event) -> SafeString:
     """The small map of where it is."""
     if event.lat is None or event.lon is None:
         return SafeString("")
-    return maps.draw_point(event.lat, event.lon, label=event.venue or event.town)
+    return _point(event.lat, event.lon, event.venue or event.town, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _point(lat: float, lon: float, label: str, _language: str) -> SafeString:
+    return maps.draw_point(lat, lon, label=label)
 
 
 @register.filter

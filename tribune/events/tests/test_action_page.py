@@ -165,6 +165,18 @@ def test_the_calendar_file_keeps_its_uid_and_counts_what_changed():
     assert first.decoded("DTSTART") == the_date_of(event).starts_at
 
 
+def test_a_calendar_that_asks_again_is_told_that_nothing_changed():
+    event = an_event()
+    client = HouseClient()
+
+    first = client.get(f"/actions/{event.code}.ics")
+    again = client.get(f"/actions/{event.code}.ics", headers={"If-None-Match": first["ETag"]})
+    in_english = client.get(f"/en/actions/{event.code}.ics", headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert in_english.status_code == 200
+
+
 def test_the_organisers_see_who_comes_and_others_do_not_know_the_page_exists():
     alice, bob = a_person("Alice"), a_person("Bob Durand")
     event = an_event(by=alice)

@@ -34,7 +34,11 @@ def desk(request: Asked, code: str) -> HttpResponse:
         .annotate(people=Count("pk"), guests=Sum("guests"))
     }
     answer = request.GET.get("answer", "yes")
-    rows = Rsvp.objects.filter(occurrence=state.date, answer=answer).select_related("person")
+    rows = (
+        Rsvp.objects.filter(occurrence=state.date, answer=answer)
+        .select_related("person")
+        .only("occurrence_id", "answer", "guests", "given_at", "person__code", "person__name")
+    )
     sought = request.GET.get("q", "").strip()
     if sought:
         rows = rows.filter(person__name__icontains=sought)

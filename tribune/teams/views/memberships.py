@@ -51,6 +51,7 @@ def members(request: Asked, code: str) -> HttpResponse:
     """Members see members, each under the name they let the team see."""
     team = _team_of_member(request, code)
     seats = Seat.objects.filter(circle=team.circle_id, role__gte=Role.MEMBER).select_related("person")
+    seats = seats.only("role", "taken_at", "circle_id", "person__code", "person__name", "person__name_reach")
     page = page_of(seats, by=["-role", "taken_at", "pk"], cursor=request.GET.get("after", ""), size=50)
     for seat in page.rows:
         seat.is_named = queries.is_name_shown(seat.person, team, request.viewer)  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def answer(request: HttpRequest, dates: Iterable[Occurrence], *, title: str, nam
     etag = _etag(shown, title)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
-        return unchanged  # type: ignore[return-value]
+        return unchanged
     response = HttpResponse(calendar_of(shown, title=title), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["ETag"] = etag

@@ -105,7 +105,7 @@ class Line:
         """ "Lille", "online", or both."""
         if self.is_only_online:
             return _("online")
-        return f"{self.town}, {_('and online')}" if self.is_online else self.town
+        return _("%(town)s, and online") % {"town": self.town} if self.is_online else self.town
 
     @property
     def coming(self) -> str:
@@ -133,7 +133,12 @@ def lines(rows: QuerySet[Occurrence], viewer: Viewer) -> list[Line]:
         return [Line(*row) for row in rows.values_list(*FIELDS)]
     mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
     found = rows.annotate(own_answer=Subquery(mine)).values_list(*FIELDS, "own_answer")
-    return [Line(*row[:-1], None, row[-1] or "") for row in found]
+    return [_answered(Line(*row[:-1]), row[-1]) for row in found]
+
+
+def _answered(line: Line, answer: str | None) -> Line:
+    line.answer = answer or ""
+    return line
 
 
 def say_why(found: Iterable[Line], *, near: str, team_names: frozenset[str] = frozenset()) -> None:

@@ -41,9 +41,9 @@ class Entry:
 
 class Entries(list[Entry]):
     @property
-    def key(self) -> tuple[tuple[str, int, bool], ...]:
-        """What the drawn menu depends on, beside the language."""
-        return tuple((entry.address, entry.count, entry.is_current) for entry in self)
+    def key(self) -> tuple[tuple[str, str, str, int, bool], ...]:
+        """What the drawn menu depends on, beside the language: two menus may lead to the same addresses."""
+        return tuple((entry.address, str(entry.label), entry.icon, entry.count, entry.is_current) for entry in self)
 
 
 class Menu:

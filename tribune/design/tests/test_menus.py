@@ -71,3 +71,14 @@ def test_a_page_elsewhere_may_belong_to_an_item(rf, monkeypatch):
     current = {e.label: e.is_current for e in menu.entries("main", rf.get("/actions/abc/"))}
 
     assert current == {"Act": True, "Teams": False}
+
+
+def test_two_menus_to_the_same_addresses_are_not_taken_for_one_another(rf, monkeypatch):
+    menu = Menu()
+    monkeypatch.setattr(Menu, "address", lambda self, name: f"/{name}/")
+    menu.add(place="tabs", label="Home", url_name="first", icon="home")
+    menu.add(place="stranger_tabs", label="Front page", url_name="first", icon="news")
+
+    asked = rf.get("/first/")
+
+    assert menu.entries("tabs", asked).key != menu.entries("stranger_tabs", asked).key

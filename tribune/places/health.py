@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tribune.design.numbers import number
 from tribune.kit.registries import Health
 from tribune.places.models import Edition, Place
 
@@ -14,4 +15,6 @@ def gazetteer_loaded() -> Health:
             False, _("The gazetteer is not loaded: no postcode will be found. Run “tribune manage load_places”.")
         )
     count = Place.objects.count()
-    return Health(True, ngettext("%(count)d place is known.", "%(count)d places are known.", count) % {"count": count})
+    return Health(
+        True, ngettext("%(count)s place is known.", "%(count)s places are known.", count) % {"count": number(count)}
+    )

@@ -10,6 +10,7 @@ from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tribune.design import dates, fields, files, flash, icons, numbers
 from tribune.design.menus import MENU, Entries
@@ -79,7 +80,10 @@ def local_time(start: datetime, zone: str) -> SafeString:
     """Nothing, until the browser finds that the reader's own clock differs from *zone*'s: then their hour."""
     stamp = dates.local(start, zone).isoformat(timespec="minutes")
     words = _("%% on your clock") % ()
-    return format_html('<local-time datetime="{}" zone="{}" words="{}" hidden></local-time>', stamp, zone, words)
+    hour = pgettext("hour on a clock: hours H, minutes M", "H:M")
+    return format_html(
+        '<local-time datetime="{}" zone="{}" words="{}" hour="{}" hidden></local-time>', stamp, zone, words, hour
+    )
 
 
 @register.simple_tag

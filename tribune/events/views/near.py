@@ -125,7 +125,10 @@ def _elsewhere(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
 
 
 def _choices(asked: Asked, found: list[Found]) -> list[tuple[str, str]]:
-    return [(each.label, asked.query(text=BY_REF + each.place.ref)) for each in found]
+    same_postcode = asked.text.isdigit()  # typed already: names alone are quicker to read
+    return [
+        (each.place.name if same_postcode else each.label, asked.query(text=BY_REF + each.place.ref)) for each in found
+    ]
 
 
 def _is_all(asked: Asked) -> bool:

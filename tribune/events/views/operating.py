@@ -30,6 +30,8 @@ STATES = (
     ("withheld", pgettext_lazy("actions", "Hidden")),
     ("", pgettext_lazy("actions", "All")),
 )
+# By date where every action has one; the newest made first elsewhere: a draft may have none.
+ORDERS = {"ahead": ("starts", "pk"), "past": ("-starts", "-pk")}
 
 
 @never_cache
@@ -49,7 +51,7 @@ def index(request: Asked) -> HttpResponse:
         starts=Min("occurrences__starts_at"), coming=Sum("occurrences__taken")
     )
     context = {
-        "page": page_of(listed, by=["-created_at", "-pk"], cursor=request.GET.get("after", "")),
+        "page": page_of(listed, by=ORDERS.get(state, ("-created_at", "-pk")), cursor=request.GET.get("after", "")),
         "states": [(value, label, value == state) for value, label in STATES],
         "state": state,
         "sought": sought,

@@ -15,7 +15,7 @@ LABELS = {
     "jobs": gettext_lazy("Background jobs"),
     "mail": gettext_lazy("Letters"),
     "media.files": gettext_lazy("Files"),
-    "places.gazetteer": gettext_lazy("Places"),
+    "places.gazetteer": gettext_lazy("Towns and postcodes"),
     "wire": gettext_lazy("The wire"),
 }
 

@@ -7,7 +7,12 @@ customElements.define("local-time", class extends HTMLElement {
     const zone = this.getAttribute("zone");
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (Number.isNaN(when.getTime()) || !zone || zone === here) return;
-    const said = (timeZone) => when.toLocaleString(language, { weekday: "long", hour: "2-digit", minute: "2-digit", timeZone });
+    const form = this.getAttribute("hour") || "H:M";
+    const said = (timeZone) => {
+      const [hours, minutes] = when.toLocaleString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).split(":");
+      const day = when.toLocaleString(language, { weekday: "long", timeZone });
+      return `${day} ${form.replace("H", Number(hours)).replace("M", minutes)}`;
+    };
     if (said(zone) === said(here)) return;
     this.textContent = (this.getAttribute("words") || "%").replace("%", said(here));
     this.hidden = false;

@@ -26,6 +26,7 @@ FIELDS = (
     "pk", "code", "starts_at", "ends_at", "capacity", "taken", "lat", "lon", "event_id", "event__code", "event__title",
     "event__zone", "event__town", "event__online_url", "event__is_big", "event__kind_id", "event__team__name",
     "event__picture_id", "event__publication_id", "event__version", "sequence",
+    "event__team__circle_id",
 )  # fmt: skip
 _slug = lru_cache(maxsize=20_000)(slug)
 FEW_LEFT = 5
@@ -59,6 +60,7 @@ class Line:
     publication_id: int | None
     version: int
     sequence: int
+    circle_id: int | None  # of its team
     distance_km: float | None = None
     answer: str = ""
     why: str = ""
@@ -141,13 +143,16 @@ def _answered(line: Line, answer: str | None) -> Line:
     return line
 
 
-def say_why(found: Iterable[Line], *, near: str, team_names: frozenset[str] = frozenset()) -> None:
-    """Give each line its reason, the strongest one: big, scarce, my team's, on foot, online, near *near*."""
+def say_why(found: Iterable[Line], *, near: str, circles: frozenset[int] = frozenset()) -> None:
+    """Give each line its reason, the strongest one: big, scarce, my team's, on foot, online, near *near*.
+
+    *circles* are those the reader belongs to.
+    """
     for line in found:
-        line.why_icon, line.why = _why(line, near, team_names)
+        line.why_icon, line.why = _why(line, near, circles)
 
 
-def _why(line: Line, near: str, team_names: frozenset[str]) -> tuple[str, str]:
+def _why(line: Line, near: str, circles: frozenset[int]) -> tuple[str, str]:
     left = line.places_left
     if line.is_big:
         big = _("The movement’s big action")
@@ -157,7 +162,7 @@ def _why(line: Line, near: str, team_names: frozenset[str]) -> tuple[str, str]:
     if left is not None and line.capacity and (left <= FEW_LEFT or left * SCARCE <= line.capacity) and line.taken:
         said = ngettext("Only %(n)s place left out of %(all)s", "Only %(n)s places left out of %(all)s", left)
         return "info", said % {"n": number(left), "all": number(line.capacity)}
-    if line.team and line.team in team_names:
+    if line.team and line.circle_id in circles:
         return "users", _("By your team %(team)s") % {"team": line.team}
     if line.distance_km is not None and SAME_POINT_KM <= line.distance_km <= ON_FOOT_KM:
         return "pin", _("A quarter of an hour on foot")

@@ -199,14 +199,14 @@ def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
     return view
 
 
-def lines_of(view: View, viewer: Viewer, *, team_names: frozenset[str] = frozenset()) -> list[Line]:
+def lines_of(view: View, viewer: Viewer) -> list[Line]:
     """The lines of the shown page, with their reasons and the viewer's answers, in one query."""
     distances = {g.pk: g.distance_km for g in view.shown}
     found = lines(Occurrence.objects.filter(pk__in=distances).order_by("starts_at", "pk"), viewer)
     for line in found:
         line.distance_km = distances[line.pk]
         line.asks_for_help = line.kind_id in view.kinds and view.kinds[line.kind_id].asks_for_help
-    say_why(found, near=view.place.name if view.place else "", team_names=team_names)
+    say_why(found, near=view.place.name if view.place else "", circles=viewer.circle_ids)
     return found
 
 

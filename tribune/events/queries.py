@@ -103,7 +103,7 @@ def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: dat
         # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
         around = lines(rows.boxed(place.lat, place.lon, km)[: 2 * n + 10], viewer)
         found = [line for line in around if line.measured_from(place) <= km][:n]
-    say_why(found, near=place.name if place else "")
+    say_why(found, near=place.name if place else "", circles=viewer.circle_ids)
     return found
 
 

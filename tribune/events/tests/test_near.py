@@ -154,6 +154,17 @@ def test_each_line_says_why():
     assert "Lille" in why["Collage"]
 
 
+def test_what_my_team_does_says_that_it_is_my_teams():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team("Fives", referent=alice, members=[bob])
+    an_event("Collage", by=alice, team=team)
+
+    (line,) = queries.soon_near(Viewer(bob), a_place("Lille"), km=20, n=3, at=now())
+
+    assert "Fives" in line.why
+    assert "Fives" in seen("/near/?place=59000", signed_in_client(bob))[1]
+
+
 def test_bob_sees_his_own_answer_in_the_list():
     bob = a_person("Bob")
     an_rsvp(an_event("Porte-à-porte"), bob)

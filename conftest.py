@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from tribune.design.build import compile_messages
 from tribune.front import keeping
+from tribune.kit import prepared
 from tribune.kit.templatetags import kept
 from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.movement import settings as movement_settings
@@ -27,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if "init_command" in options:
         options["init_command"] += "; PRAGMA synchronous=OFF"
+    prepared.is_compared = True
     if not hasattr(config, "workerinput"):
         compile_messages()
 

@@ -5,9 +5,10 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from tribune.kit.prepared import prepared
 from tribune.people.models import Declaration, Person, Session
 
 LIVES = timedelta(days=90)  # since last seen
@@ -42,21 +43,26 @@ def find(key: str, *, at: datetime) -> Session | None:
     """The live session of *key* with its person, in one query."""
     if not 20 <= len(key) <= 100:
         return None
+    found = _live(key_hash=_hash(key), at=at)
+    if not found:
+        return None
+    session: Session = found[0]
+    session.person.__dict__["is_supporter"] = session.stands_as_supporter  # type: ignore[attr-defined]
+    session.person.__dict__["has_charge"] = session.person.is_superuser or session.holds_charge  # type: ignore[attr-defined]
+    return session
+
+
+@prepared
+def _live(*, key_hash: str, at: datetime) -> QuerySet[Session]:
     charges = Person.groups.through.objects.filter(person=OuterRef("person"))
-    session = (
-        Session.objects.filter(key_hash=_hash(key), expires_at__gt=at, person__is_active=True)
+    return (
+        Session.objects.filter(key_hash=key_hash, expires_at__gt=at, person__is_active=True)
         .select_related("person", "person__picture", "person__place")
         .annotate(
             stands_as_supporter=Exists(Declaration.objects.filter(person=OuterRef("person"), withdrawn_at=None)),
             holds_charge=Exists(charges),
         )
-        .first()
     )
-    if session is None:
-        return None
-    session.person.__dict__["is_supporter"] = session.stands_as_supporter
-    session.person.__dict__["has_charge"] = session.person.is_superuser or session.holds_charge
-    return session
 
 
 def see(session: Session, *, at: datetime) -> None:

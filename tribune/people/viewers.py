@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from tribune.kit.prepared import prepared
 from tribune.people.models import Person, Role, Seat, Session
 
 
@@ -47,7 +50,7 @@ class Viewer:
     def roles(self) -> dict[int, Role]:
         if self.person is None:
             return {}
-        return {circle: Role(role) for circle, role in self.person.seats.values_list("circle_id", "role")}
+        return {circle: Role(role) for circle, role in _seats_of(person=self.person.pk)}
 
     @cached_property
     def circle_ids(self) -> frozenset[int]:
@@ -83,12 +86,42 @@ class Viewer:
     def is_stepped_up(self, at: datetime) -> bool:
         return self.session is not None and self.session.is_stepped_up(at)
 
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        """Someone or nobody, a supporter or not: what of a viewer changes the SQL of the access rules."""
+        return self.is_signed_in, self.is_supporter
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The rest of it, as a prepared query takes it; ``seen_by`` reads both back."""
+        if self.person is None:
+            return {}
+        return {"person": self.person.pk, "circles": self.circle_ids, "organised": self.organised_ids}
+
     def shares_a_circle_with(self, person: Person, *, as_organiser: bool = False) -> bool:
         mine = self.organised_ids if as_organiser else self.circle_ids
         return bool(mine) and Seat.objects.filter(person=person, circle__in=mine, role__gte=Role.MEMBER).exists()
 
 
 NOBODY = Viewer()
+
+
+def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
+    """A viewer for the making of a prepared query: all that an access rule asks of one, and no roles."""
+    is_signed_in, is_supporter = shape
+    if not is_signed_in:
+        return NOBODY
+    viewer = Viewer(Person(pk=values["person"]))
+    assert viewer.person is not None
+    viewer.person.__dict__["is_supporter"] = is_supporter
+    viewer.__dict__["circle_ids"] = frozenset(values["circles"])
+    viewer.__dict__["organised_ids"] = frozenset(values["organised"])
+    return viewer
+
+
+@prepared
+def _seats_of(*, person: int) -> QuerySet[Seat, Any]:
+    return Seat.objects.filter(person=person).values_list("circle_id", "role")
 
 
 class Asked(HttpRequest):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Q, QuerySet
 
 from tribune.people.audiences import Audience
-from tribune.people.models import Role
 from tribune.places.near import box_around, inside, within
 from tribune.publications.queries import may_be_read_by
 
@@ -29,7 +28,7 @@ def _is_run_by(viewer: Viewer, prefix: str = "") -> Q | None:
     if viewer.person is None:
         return None
     rule = Q(**{f"{prefix}made_by": viewer.person.pk, f"{prefix}team": None})
-    circles = sorted(circle for circle, role in viewer.roles.items() if role >= Role.ORGANISER)
+    circles = sorted(viewer.organised_ids)
     if circles:
         rule |= Q(**{f"{prefix}team__circle__in": circles})
     return rule

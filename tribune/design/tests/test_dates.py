@@ -70,7 +70,7 @@ def test_a_french_hour_is_said_with_its_letter(french):
 def test_a_french_day_has_its_points_and_no_capital(french):
     assert dates.day(EVENING, PARIS) == "mar. 24 nov."
     assert dates.weekday(EVENING, PARIS) == "mar. 18\u00a0h\u00a030"
-    assert dates.ago(EVENING, PARIS, now=EVENING + timedelta(hours=2)) == "il y a 2\u00a0h"
+    assert dates.ago(EVENING, PARIS, now=EVENING + timedelta(hours=2)) == "il\u00a0y\u00a0a\u00a02\u00a0h"
 
 
 def test_the_first_of_a_month_has_its_own_word_in_french(french):

@@ -13,13 +13,20 @@ from tribune.events.models import Rsvp
 from tribune.kit.slots import fill
 from tribune.people.viewers import NOBODY
 from tribune.places.labels import written
+from tribune.teams.rules import may_organise
 
 
 def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The next action first, then the others ahead."""
     viewer = getattr(request, "viewer", NOBODY)
     ahead = queries.next_of_team(given["team"].pk, viewer, at=timezone.now())
-    return {"team": given["team"], "next": ahead[0] if ahead else None, "others": ahead[1:], "viewer": viewer}
+    return {
+        "team": given["team"],
+        "next": ahead[0] if ahead else None,
+        "others": ahead[1:],
+        "viewer": viewer,
+        "may_organise": may_organise(given["team"], viewer),
+    }
 
 
 def near_new_person(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -31,6 +31,14 @@ def test_the_next_action_comes_first():
     assert "/rsvp/" in page
 
 
+def test_a_team_with_nothing_ahead_asks_its_organisers_for_a_date_and_others_to_follow():
+    alice, charlie = a_person("Alice"), a_person("Charlie")
+    team = a_team(referent=alice)
+
+    for person, words in ((alice, "Give it a first date"), (charlie, "Follow the team")):
+        assert words in signed_in_client(person).get(f"/en{team.address}").content.decode()
+
+
 def test_a_teams_feeds_hold_what_it_publishes():
     alice = a_person("Alice")
     team = a_team(referent=alice)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import get_script_prefix
@@ -131,11 +132,22 @@ def action_address(code: str, title: str) -> str:
 
 def lines(rows: QuerySet[Occurrence], viewer: Viewer) -> list[Line]:
     """The rows of *rows* as lines, with the viewer's own answers, in one query."""
-    if viewer.person is None:
-        return [Line(*row) for row in rows.values_list(*FIELDS)]
-    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk).values("answer")[:1]
-    found = rows.annotate(own_answer=Subquery(mine)).values_list(*FIELDS, "own_answer")
-    return [_answered(Line(*row[:-1]), row[-1]) for row in found]
+    person = viewer.person.pk if viewer.person is not None else None
+    return read(values_of(rows, person), person)
+
+
+def values_of(rows: QuerySet[Occurrence], person: int | None) -> QuerySet[Occurrence, Any]:
+    """The flat rows that ``read`` makes lines of; *person* is whose answers are asked for."""
+    if person is None:
+        return rows.values_list(*FIELDS)
+    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=person).values("answer")[:1]
+    return rows.annotate(own_answer=Subquery(mine)).values_list(*FIELDS, "own_answer")
+
+
+def read(rows: Iterable[tuple[Any, ...]], person: int | None) -> list[Line]:
+    if person is None:
+        return [Line(*row) for row in rows]
+    return [_answered(Line(*row[:-1]), row[-1]) for row in rows]
 
 
 def _answered(line: Line, answer: str | None) -> Line:

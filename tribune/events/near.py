@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,12 +15,14 @@ from django.db.models import QuerySet, Value
 from django.http import QueryDict
 
 from tribune.design.dates import zone_named
-from tribune.events.lines import Line, lines, say_why
+from tribune.events.lines import Line, read, say_why, values_of
 from tribune.events.models import Event, EventKind, Occurrence
+from tribune.events.querysets import OccurrenceQuerySet
 from tribune.events.shelf import kinds_for
-from tribune.people.viewers import Viewer
+from tribune.kit.prepared import prepared
+from tribune.people.viewers import Viewer, seen_by
 from tribune.places.models import Place
-from tribune.places.near import distance_km
+from tribune.places.near import Box, box_around, distance_km
 
 RADII = (5, 10, 20, 50)
 DEFAULT_KM = 20
@@ -179,17 +181,7 @@ class View:
 def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zone: str) -> View:
     """Everything within reach and everything online, in one query whatever their number."""
     view = View(asked=asked, place=place, at=at, zone=zone)
-    ahead = Occurrence.objects.open_to(viewer, at)
-    if asked.day_from:
-        ahead = ahead.filter(ends_at__gte=datetime.combine(asked.day_from, time(), ZoneInfo(zone)))
-    online = _glimpses(ahead.online(), 1)
-    if place is None:
-        big = Event.objects.filter(is_big=True, published_at__isnull=False)
-        found = _read(_glimpses(ahead.filter(event__in=big), 0).union(online, all=True), MOST)
-    else:
-        near = _glimpses(ahead.boxed(place.lat, place.lon, asked.km), 0)
-        found = _read(near.union(online, all=True), MOST + MOST // 2)
-    for glimpse, is_online in found:
+    for glimpse, is_online in _looked(asked, place, viewer, at, zone):
         if is_online:
             view.online.append(glimpse)
         elif place is None or _measured(glimpse, place) <= asked.km:
@@ -199,10 +191,37 @@ def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
     return view
 
 
+def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zone: str) -> list[tuple[Glimpse, int]]:
+    box = box_around(place.lat, place.lon, asked.km) if place is not None else None
+    if box is not None and not box.crosses and not asked.day_from:
+        return _read(_around(viewer.shape, at=at, **asdict(box), **viewer.values))
+    ahead = Occurrence.objects.open_to(viewer, at)
+    if asked.day_from:
+        ahead = ahead.filter(ends_at__gte=datetime.combine(asked.day_from, time(), ZoneInfo(zone)))
+    if box is not None:
+        return _read(_near_or_online(ahead, box))
+    big = Event.objects.filter(is_big=True, published_at__isnull=False)
+    found = _glimpses(ahead.filter(event__in=big), 0).union(_glimpses(ahead.online(), 1), all=True)
+    return _read(found.order_by("starts_at", "pk")[:MOST])
+
+
+@prepared
+def _around(
+    shape: tuple[bool, bool], *, at: datetime, south: float, west: float, north: float, east: float, **viewer: Any
+) -> QuerySet[Any, Any]:
+    return _near_or_online(Occurrence.objects.open_to(seen_by(shape, viewer), at), Box(south, west, north, east))
+
+
+def _near_or_online(ahead: OccurrenceQuerySet, box: Box) -> QuerySet[Any, Any]:
+    found = _glimpses(ahead.in_box(box), 0).union(_glimpses(ahead.online(), 1), all=True)
+    return found.order_by("starts_at", "pk")[: MOST + MOST // 2]
+
+
 def lines_of(view: View, viewer: Viewer) -> list[Line]:
     """The lines of the shown page, with their reasons and the viewer's answers, in one query."""
     distances = {g.pk: g.distance_km for g in view.shown}
-    found = lines(Occurrence.objects.filter(pk__in=distances).order_by("starts_at", "pk"), viewer)
+    person = viewer.person.pk if viewer.person is not None else None
+    found = read(_of_keys(keys=list(distances), person=person), person)
     for line in found:
         line.distance_km = distances[line.pk]
         line.asks_for_help = line.kind_id in view.kinds and view.kinds[line.kind_id].asks_for_help
@@ -210,12 +229,17 @@ def lines_of(view: View, viewer: Viewer) -> list[Line]:
     return found
 
 
+@prepared
+def _of_keys(*, keys: list[int], person: int | None) -> QuerySet[Any, Any]:
+    return values_of(Occurrence.objects.filter(pk__in=keys).order_by("starts_at", "pk"), person)
+
+
 def wider(view: View, viewer: Viewer) -> tuple[int, list[Glimpse]]:
     """The next radius at which there is something, and what is there; one query."""
     if view.place is None:
         return 0, []
     rows = Occurrence.objects.open_to(viewer, view.at).boxed(view.place.lat, view.place.lon, FARTHEST_KM)
-    nearest = [glimpse for glimpse, _is_online in _read(_glimpses(rows, 0), MOST * 2)]
+    nearest = [glimpse for glimpse, _is_online in _read(_glimpses(rows, 0).order_by("starts_at", "pk")[: MOST * 2])]
     for glimpse in nearest:
         _measured(glimpse, view.place)
     steps = [km for km in (*RADII, 100, 200, FARTHEST_KM) if km > view.asked.km]
@@ -242,8 +266,8 @@ def _glimpses(rows: QuerySet[Occurrence], source: int) -> QuerySet[Any, Any]:
     return rows.annotate(source=Value(source)).order_by().values_list(*GLIMPSED, "source")
 
 
-def _read(rows: QuerySet[Any, Any], most: int) -> list[tuple[Glimpse, int]]:
-    return [(Glimpse(*row[:-1]), row[-1]) for row in rows.order_by("starts_at", "pk")[:most]]
+def _read(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Glimpse, int]]:
+    return [(Glimpse(*row[:-1]), row[-1]) for row in rows]
 
 
 def _measured(glimpse: Glimpse, place: Place) -> float:

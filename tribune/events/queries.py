@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 
-from tribune.events.lines import Line, lines, say_why
+from tribune.events.lines import Line, lines, read, say_why, values_of
 from tribune.events.models import Event, Occurrence, Rsvp
+from tribune.kit.prepared import prepared
 from tribune.people.audiences import Reach
 from tribune.people.models import Person, Role, Seat
-from tribune.people.viewers import NOBODY, Viewer
+from tribune.people.viewers import NOBODY, Viewer, seen_by
 from tribune.places.models import Place
+from tribune.places.near import Box, box_around
 
 MOST_COMPANIONS = 200
 
@@ -65,15 +69,27 @@ class Answering:
         return self.share_taken >= 80
 
 
+def shown(viewer: Viewer, code: str) -> Event:
+    """The action of that code with all that its page shows of it, in one query; 404 when *viewer* may not know of it."""
+    for event in _page_of(viewer.shape, code=code, **viewer.values):
+        return event  # type: ignore[no-any-return]
+    raise Http404(code)
+
+
+@prepared
+def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[Event]:
+    return Event.objects.visible_to(seen_by(shape, viewer)).for_page().filter(code=code)
+
+
 def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = "") -> Answering:
     """Three queries: the dates, the viewer's answer, who of their teams comes (a stranger costs one)."""
-    dates = list(event.occurrences.select_related("own_cancellation").order_by("starts_at"))
+    dates: list[Occurrence] = _dates_of(event=event.pk)
     for date in dates:
         date.event = event
     date = next((d for d in dates if d.code == date_code), None) or _next_of(dates, at)
     state = Answering(event=event, date=date, dates=[d for d in dates if not d.is_over(at)], at=at)
     if viewer.person is not None:
-        state.rsvp = Rsvp.objects.filter(occurrence=date, person=viewer.person).first()
+        state.rsvp = next(iter(_answer_of(occurrence=date.pk, person=viewer.person.pk)), None)
         state.companions = companions(date, viewer)
         state.shown = [p for p in state.companions if is_name_shown(p)]
     return state
@@ -83,10 +99,25 @@ def companions(date: Occurrence, viewer: Viewer) -> list[Person]:
     """Those of the viewer's teams who come, themselves aside."""
     if viewer.person is None or not viewer.circle_ids:
         return []
-    seats = Seat.objects.filter(person=OuterRef("pk"), circle__in=viewer.circle_ids, role__gte=Role.MEMBER)
-    coming = Rsvp.objects.filter(person=OuterRef("pk"), occurrence=date, answer=Rsvp.Answer.YES)
-    people = Person.objects.filter(Exists(coming), Exists(seats)).exclude(pk=viewer.person.pk)
-    return list(people.only("pk", "name", "name_reach")[:MOST_COMPANIONS])
+    return _companions_of(occurrence=date.pk, person=viewer.person.pk, circles=viewer.circle_ids)
+
+
+@prepared
+def _dates_of(*, event: int) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(event=event).select_related("own_cancellation").order_by("starts_at")
+
+
+@prepared
+def _answer_of(*, occurrence: int, person: int) -> QuerySet[Rsvp]:
+    return Rsvp.objects.filter(occurrence=occurrence, person=person)
+
+
+@prepared
+def _companions_of(*, occurrence: int, person: int, circles: list[int]) -> QuerySet[Person]:
+    seats = Seat.objects.filter(person=OuterRef("pk"), circle__in=circles, role__gte=Role.MEMBER)
+    coming = Rsvp.objects.filter(person=OuterRef("pk"), occurrence=occurrence, answer=Rsvp.Answer.YES)
+    people = Person.objects.filter(Exists(coming), Exists(seats)).exclude(pk=person)
+    return people.only("pk", "name", "name_reach")[:MOST_COMPANIONS]  # type: ignore[no-any-return]
 
 
 def is_name_shown(person: Person) -> bool:
@@ -101,25 +132,54 @@ def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: dat
         found = lines(rows[:n], viewer)
     else:
         # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
-        around = lines(rows.boxed(place.lat, place.lon, km)[: 2 * n + 10], viewer)
+        around = _around(viewer, box_around(place.lat, place.lon, km), at, n=2 * n + 10)
         found = [line for line in around if line.measured_from(place) <= km][:n]
     say_why(found, near=place.name if place else "", circles=viewer.circle_ids)
     return found
+
+
+def _around(viewer: Viewer, box: Box, at: datetime, *, n: int) -> list[Line]:
+    person = viewer.person.pk if viewer.person is not None else None
+    if box.crosses:
+        rows = Occurrence.objects.open_to(viewer, at).in_box(box).order_by("starts_at", "pk")
+        return lines(rows[:n], viewer)
+    return read(_in_box(viewer.shape, n, at=at, **asdict(box), **viewer.values), person)
+
+
+@prepared
+def _in_box(
+    shape: tuple[bool, bool], n: int, *, at: datetime, south: float, west: float, north: float, east: float,
+    **viewer: Any,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).in_box(Box(south, west, north, east))
+    return values_of(rows.order_by("starts_at", "pk")[:n], viewer.get("person"))
 
 
 def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:
     """What the viewer said yes or maybe to, soonest first. One query, none for a stranger."""
     if viewer.person is None:
         return []
-    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=viewer.person.pk, answer__in=["yes", "maybe"])
+    person = viewer.person.pk
+    return read(_agenda_of(n, at=at, person=person), person)
+
+
+@prepared
+def _agenda_of(n: int, *, at: datetime, person: int) -> QuerySet[Any, Any]:
+    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=person, answer__in=["yes", "maybe"])
     rows = Occurrence.objects.ahead(at).filter(Exists(mine)).order_by("starts_at", "pk")
-    return lines(rows[:n], viewer)
+    return values_of(rows[:n], person)
 
 
 def next_of_team(team_id: int, viewer: Viewer, *, at: datetime, n: int = 6) -> list[Line]:
     """What a team has ahead, soonest first. One query."""
-    rows = Occurrence.objects.open_to(viewer, at).filter(event__team=team_id)
-    return lines(rows.order_by("starts_at", "pk")[:n], viewer)
+    person = viewer.person.pk if viewer.person is not None else None
+    return read(_next_of_team(viewer.shape, n, at=at, team=team_id, **viewer.values), person)
+
+
+@prepared
+def _next_of_team(shape: tuple[bool, bool], n: int, *, at: datetime, team: int, **viewer: Any) -> QuerySet[Any, Any]:
+    rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).filter(event__team=team)
+    return values_of(rows.order_by("starts_at", "pk")[:n], viewer.get("person"))
 
 
 def _next_of(dates: list[Occurrence], at: datetime) -> Occurrence:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Q, QuerySet
 
 from tribune.people.audiences import Audience
-from tribune.places.near import box_around, inside, within
+from tribune.places.near import Box, box_around, inside, within
 from tribune.publications.queries import may_be_read_by
 
 if TYPE_CHECKING:
@@ -71,7 +71,10 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
 
     def boxed(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within the box around a circle, by the index: the caller measures each."""
-        return self.filter(inside(box_around(lat, lon, km), "lat", "lon"))
+        return self.in_box(box_around(lat, lon, km))
+
+    def in_box(self, box: Box) -> OccurrenceQuerySet:
+        return self.filter(inside(box, "lat", "lon"))
 
     def near(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``; served by the index on both databases."""

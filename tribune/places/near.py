@@ -28,6 +28,11 @@ class Box:
     north: float
     east: float
 
+    @property
+    def crosses(self) -> bool:
+        """The antimeridian, so that it has two stretches of longitude."""
+        return self.west > self.east
+
 
 def within(
     rows: QuerySet[M], *, lat: float, lon: float, km: float, fields: tuple[str, str] = ("lat", "lon")
@@ -61,7 +66,7 @@ def box_around(lat: float, lon: float, km: float) -> Box:
 
 def spans(box: Box) -> Iterator[tuple[float, float]]:
     """The stretches of longitude of *box*: one, or two when it crosses the antimeridian."""
-    if box.west <= box.east:
+    if not box.crosses:
         yield box.west, box.east
     else:
         yield box.west, 180.0

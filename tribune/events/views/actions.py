@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.viewer).for_page(), code=code)
+    event = queries.shown(request.viewer, code)
     if slug != event.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(localised(event.address) + (f"?{query}" if query else ""))
@@ -59,7 +59,7 @@ def team_calendar(request: Asked, code: str) -> HttpResponse:
 @require_POST
 def rsvp(request: Asked, code: str) -> HttpResponse:
     """One press says yes, maybe or no. A stranger is sent to join and comes back one press away."""
-    event = get_object_or_404(Event.objects.visible_to(request.viewer).for_page(), code=code)
+    event = queries.shown(request.viewer, code)
     form = AnswerForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
     answer, wanted, at = given.get("answer", ""), given.get("date", ""), timezone.now()

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from tribune.design import files
+from tribune.kit.htmx import SameForEveryone
 
 WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -31,7 +32,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Without the request: a service worker keeps it, so it may say nothing of whoever asks."""
-    return HttpResponse(render_to_string("design/offline.html"), headers={"Cache-Control": "public, max-age=3600"})
+    return SameForEveryone(render_to_string("design/offline.html"), headers={"Cache-Control": "public, max-age=3600"})
 
 
 @require_GET

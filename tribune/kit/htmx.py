@@ -8,6 +8,10 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 
+class SameForEveryone(HttpResponse):
+    """A page drawn without its request: signed in or not, whoever asks gets the same, so it varies with no cookie."""
+
+
 def is_part_wanted(request: HttpRequest) -> bool:
     """True for an htmx request that swaps a part (a boosted link wants the page)."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"

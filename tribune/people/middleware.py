@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
+from tribune.kit.htmx import SameForEveryone
 from tribune.people import sessions
 from tribune.people.pockets import Pocket
 from tribune.people.viewers import Asked, Viewer
@@ -58,5 +59,7 @@ class PersonMiddleware:
 
 def _is_for_everyone(answer: HttpResponse) -> bool:
     """A public file. A public *page* still differs once its reader signs in, and a browser's own cache must know."""
+    if isinstance(answer, SameForEveryone):
+        return True
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     return not is_page and "public" in answer.headers.get("Cache-Control", "")

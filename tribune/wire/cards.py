@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.publications.cards import CARDS, CardKind
 from tribune.publications.models import Publication
-from tribune.wire.models import Entry
+from tribune.wire.models import Entry, label_of
 
 
 def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
@@ -16,7 +16,7 @@ def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]
     )
     return {
         entry.publication_id: {
-            "label": entry.section or entry.get_kind_display(),
+            "label": label_of(entry.section, entry.kind, entry.medium),
             "medium": entry.medium,
             "minutes": max(1, round(entry.seconds / 60)) if entry.seconds else None,
         }

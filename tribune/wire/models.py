@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
+from tribune.kit.text import fold
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.troubles import words_for
 
@@ -212,6 +213,11 @@ def medium_of(youtube_id: str, enclosures: Sequence[Mapping[str, object]]) -> st
         return "video"
     types = [str(file.get("type", "")).partition("/")[0] for file in enclosures]
     return next((kind for kind in ("video", "audio") if kind in types), "")
+
+
+def label_of(section: str, kind: str, medium: str) -> str:
+    """What stands beside the source's name: its section, or its kind where the section only says the medium again."""
+    return section if section and fold(section) != medium else str(SourceKind(kind).label)
 
 
 def address_of(code: str, title: str) -> str:

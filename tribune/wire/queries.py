@@ -17,7 +17,7 @@ from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind, medium_of
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind, label_of, medium_of
 from tribune.wire.querysets import EntryQuerySet
 
 SIZE = 30
@@ -195,6 +195,7 @@ def _line(row: Any, clock: str, day: str, *, is_below: bool) -> Line:
             pk=row.publication__picture, code=row.publication__picture__code, width=row.publication__picture__width,
             height=row.publication__picture__height,
         )  # fmt: skip
+    medium = medium_of(row.youtube_id, row.enclosures)
     return Line(
         code=row.code,
         at=row.published_at,
@@ -207,8 +208,8 @@ def _line(row: Any, clock: str, day: str, *, is_below: bool) -> Line:
         link=row.link,
         source=row.source__title,
         source_code=row.source__code,
-        label=row.section or str(SourceKind(row.kind).label),
-        medium=medium_of(row.youtube_id, row.enclosures),
+        label=label_of(row.section, row.kind, medium),
+        medium=medium,
         seconds=row.seconds,
         picture=picture,
     )

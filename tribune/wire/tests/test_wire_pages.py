@@ -14,6 +14,7 @@ from tribune.publications.drawing import draw, forget_all
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
 from tribune.wire import queries
+from tribune.wire.models import label_of
 from tribune.wire.parsing import Enclosure
 from tribune.wire.testing import a_source, an_entry
 
@@ -214,3 +215,9 @@ def test_an_entry_is_drawn_among_other_cards():
     assert "Une carte" in drawn
     assert "Nord" in drawn
     assert f'href="{entry.publication.address}"' in drawn
+
+
+def test_a_section_that_only_says_the_medium_is_not_said_twice():
+    assert label_of("Vidéo", "partner", "video") == label_of("", "partner", "video")
+    assert label_of("Nord", "partner", "video") == "Nord"
+    assert label_of("vidéo", "partner", "") == "vidéo"

@@ -123,7 +123,8 @@ class Story:
         for row in tomllib.loads((CONTENT / "teams.toml").read_text())["team"]:
             place = self._place(row["postcode"])
             near = self._nearest(place)
-            founder = self.organiser if row["name"] == "Fives–Moulins" else near[0]
+            answering = [person for person in near if person != self.supporter]  # who looks around runs nothing
+            founder = self.organiser if row["name"] == "Fives–Moulins" else answering[0]
             charter = teams.Charter(
                 name=row["name"], kind=kinds[TEAM_KINDS[row["kind"]]], about=row["about"], place=place,
                 picture=self._picture(TEAM_PICTURES[row["name"]], founder),
@@ -133,7 +134,7 @@ class Story:
             self.teams[team.name] = team
             for person in [p for p in near if p != founder][: self.chance.randint(6, 14)]:
                 memberships.join(team=team, person=person, at=at + timedelta(days=self.chance.randint(1, 30)))
-            second = next(p for p in near if p != founder)
+            second = next(p for p in answering if p != founder)
             memberships.change_role(
                 team=team, person=second, role=Role.REFERENT, by=founder, at=at + timedelta(days=31)
             )

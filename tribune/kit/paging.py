@@ -40,7 +40,11 @@ def page_of(rows: QuerySet[T], *, by: Sequence[str], cursor: str = "", size: int
     if seen is not None:
         with suppress(ValidationError, ValueError, TypeError):  # values of other fields than these
             ordered = ordered.filter(_after(by, seen))
-    found = list(ordered[: size + 1])
+    return first_of(list(ordered[: size + 1]), by=by, size=size)
+
+
+def first_of(found: list[T], *, by: Sequence[str], size: int) -> Page[T]:
+    """The page made of *found*, ordered rows of which one more than *size* was asked for."""
     more = len(found) > size
     found = found[:size]
     return Page(found, _write([_value(found[-1], f) for f in by]) if more else None)

@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tribune.kit.prepared import prepared
 from tribune.kit.refusals import Refusal
 from tribune.places.countries import country_name
 from tribune.places.labels import described, written
@@ -175,12 +176,16 @@ def _by_postcode(digits: str, name: str, limit: int) -> list[Found]:
 
 
 def _with_postcode(digits: str, name: str) -> list[Found]:
-    rows = Postcode.objects.select_related("place").filter(code=digits).order_by("-place__population")
-    found = [Found(row.place, row.code) for row in rows]
+    found = [Found(row.place, row.code) for row in _coded(digits=digits)]
     if not name:
         return found
     exact = [each for each in found if each.place.folded == name]
     return exact or [each for each in found if each.place.folded.startswith(name)]
+
+
+@prepared
+def _coded(*, digits: str) -> QuerySet[Postcode]:
+    return Postcode.objects.select_related("place").filter(code=digits).order_by("-place__population")
 
 
 def _called(typed: str) -> list[Found]:

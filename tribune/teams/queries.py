@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 
+from tribune.kit.prepared import prepared
 from tribune.people.audiences import Reach
 from tribune.people.models import Person, Role, Seat
-from tribune.people.viewers import Viewer
+from tribune.people.viewers import Viewer, seen_by
 from tribune.places.models import Place
 from tribune.teams import rules
 from tribune.teams.models import Team
@@ -36,8 +39,25 @@ def mine(viewer: Viewer) -> list[Team]:
     """The teams *viewer* belongs to or follows, those they answer for first. One query, none for a stranger."""
     if not viewer.roles:
         return []
-    teams = Team.objects.standing().of(viewer).select_related("kind", "picture")
+    teams = _of_circles(circles=viewer.roles)
     return sorted(teams, key=lambda team: (-viewer.roles[team.circle_id], team.name_folded))
+
+
+@prepared
+def _of_circles(*, circles: list[int]) -> QuerySet[Team]:
+    return Team.objects.standing().filter(circle__in=circles).select_related("kind", "picture")
+
+
+def shown(viewer: Viewer, code: str) -> Team:
+    """The team of that code with what its page shows of it, in one query; 404 when *viewer* may not see it."""
+    for team in _page_of(viewer.shape, code=code, **viewer.values):
+        return team  # type: ignore[no-any-return]
+    raise Http404(code)
+
+
+@prepared
+def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[Team]:
+    return Team.objects.visible_to(seen_by(shape, viewer)).select_related("kind", "picture").filter(code=code)
 
 
 def nearest(viewer: Viewer, place: Place | None, *, km: float = NEAREST_KM, n: int = 1) -> list[Team]:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from tribune.design import dates
-from tribune.kit.paging import Page, page_of
+from tribune.kit.paging import Page, first_of, page_of
+from tribune.kit.prepared import prepared
 from tribune.kit.text import tidy
 from tribune.media.models import Picture
 from tribune.movement.settings import movement
-from tribune.people.viewers import Viewer
+from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
 from tribune.wire.models import PLURALS, Entry, Source, SourceKind, label_of, medium_of
 from tribune.wire.querysets import EntryQuerySet
@@ -120,7 +121,16 @@ def also_from(viewer: Viewer, entry: Entry, n: int) -> list[Line]:
 
 
 def river(viewer: Viewer, view: View, *, after: str = "", size: int = SIZE) -> Page[Any]:
+    if not after and not view.query:
+        return first_of(_newest(size + 1), by=NEWEST_FIRST, size=size)
     return page_of(rows_of(view.of(Entry.objects.visible_to(viewer))), by=NEWEST_FIRST, cursor=after, size=size)
+
+
+@prepared
+def _newest(n: int) -> QuerySet[Any, Any]:
+    """The whole wire's: the same for all, as ``visible_to`` says."""
+    rows: QuerySet[Any, Any] = rows_of(Entry.objects.visible_to(NOBODY)).order_by(*NEWEST_FIRST)[:n]
+    return rows
 
 
 def newer(viewer: Viewer, view: View, *, than: datetime, most: int = 100) -> int:
@@ -154,13 +164,8 @@ def lines_of(rows: Iterable[Any], *, now: datetime | None = None) -> list[Line]:
 def today(view: View, *, now: datetime) -> Today:
     zone = movement().zone
     midnight = dates.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    sources = list(Source.objects.standing().by_name().values_list("pk", "code", "title", "kind", "section"))
-    came = dict(
-        Entry.objects.published()
-        .filter(published_at__gte=midnight, published_at__lte=now + timedelta(minutes=1))
-        .values_list("source_id")
-        .annotate(came=Count("pk"))
-    )
+    sources = _standing()
+    came = dict(_came(since=midnight, until=now + timedelta(minutes=1)))
     counts = [(code, title, kind, section, came.get(pk, 0)) for pk, code, title, kind, section in sources]
     busiest = sorted((row for row in counts if row[4]), key=lambda row: (-row[4], row[1]))
     return Today(
@@ -170,6 +175,17 @@ def today(view: View, *, now: datetime) -> Today:
         most_active=tuple((code, title, n) for code, title, _kind, _section, n in busiest[:5]),
         chosen=next((title for code, title, *_rest in counts if code == view.source), ""),
     )
+
+
+@prepared
+def _standing() -> QuerySet[Any, Any]:
+    return Source.objects.standing().by_name().values_list("pk", "code", "title", "kind", "section")
+
+
+@prepared
+def _came(*, since: datetime, until: datetime) -> QuerySet[Any, Any]:
+    found = Entry.objects.published().filter(published_at__gte=since, published_at__lte=until)
+    return found.values_list("source_id").annotate(came=Count("pk"))  # type: ignore[no-any-return]
 
 
 def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iterable[Chip]:

@@ -33,8 +33,7 @@ def index(request: Asked) -> HttpResponse:
 
 @require_safe
 def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
-    teams = Team.objects.visible_to(request.viewer).select_related("kind", "picture")
-    team = get_object_or_404(teams, code=code)
+    team = queries.shown(request.viewer, code)
     if slug != team.slug:
         return HttpResponseRedirect(localised(team.address))
     return page_or_part(request, "teams/team.html", context_of(request, team), part="teams/_joining.html")

@@ -48,7 +48,11 @@ drill: all ## kill it on purpose, N times on each database, and see that nothing
 
 build: all ## wheel and source archive in dist/, with the built front end inside
 	@$(PY) -m tribune.design.build
-	@$(VENV)/bin/uv --quiet build --python $(PY) --no-build-isolation --out-dir dist .
+	@$(PY) manage.py build_places
+	@rm -rf dist tribune/built && mkdir -p tribune/built
+	@cp -R build/front build/static build/places tribune/built/
+	@trap 'rm -rf tribune/built' EXIT; $(VENV)/bin/uv --quiet build --wheel --python $(PY) --no-build-isolation --out-dir dist .
+	@$(VENV)/bin/uv --quiet build --sdist --python $(PY) --no-build-isolation --out-dir dist .
 	@ls -1 dist
 
 lock: all ## choose versions again within pyproject.toml and write locks/ (UPGRADE=1 takes the newest)

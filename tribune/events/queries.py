@@ -83,16 +83,27 @@ def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[
 
 def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = "") -> Answering:
     """Three queries: the dates, the viewer's answer, who of their teams comes (a stranger costs one)."""
-    dates: list[Occurrence] = _dates_of(event=event.pk)
-    for date in dates:
-        date.event = event
-    date = next((d for d in dates if d.code == date_code), None) or _next_of(dates, at)
+    dates = dates_of(event)
+    date = meant(dates, at=at, date_code=date_code)
     state = Answering(event=event, date=date, dates=[d for d in dates if not d.is_over(at)], at=at)
     if viewer.person is not None:
         state.rsvp = next(iter(_answer_of(occurrence=date.pk, person=viewer.person.pk)), None)
         state.companions = companions(date, viewer)
         state.shown = [p for p in state.companions if is_name_shown(p)]
     return state
+
+
+def dates_of(event: Event) -> list[Occurrence]:
+    """Its dates, soonest first. One query."""
+    dates: list[Occurrence] = _dates_of(event=event.pk)
+    for date in dates:
+        date.event = event
+    return dates
+
+
+def meant(dates: list[Occurrence], *, at: datetime, date_code: str = "") -> Occurrence:
+    """The date of that code, else the next one."""
+    return next((d for d in dates if d.code == date_code), None) or _next_of(dates, at)
 
 
 def companions(date: Occurrence, viewer: Viewer) -> list[Person]:

@@ -66,17 +66,17 @@ def rsvp(request: Asked, code: str) -> HttpResponse:
     here = localised(event.address)
     if request.viewer.person is None:
         return done(request, with_next(reverse("people:join"), f"{here}?answer={answer}"))
-    state = queries.answering(event, request.viewer, at=at, date_code=wanted)
     if not answer:
         return done(request, here)
+    date = queries.meant(queries.dates_of(event), at=at, date_code=wanted)
     refusal: Refusal | None = None
     try:
-        rsvps.give(occurrence=state.date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at)
+        rsvps.give(occurrence=date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at)
     except Refusal as no:
         refusal = no
     if refusal is None and not is_part_wanted(request):
         return done(request, with_said(here, f"rsvp_{answer}"))
-    state = queries.answering(event, request.viewer, at=at, date_code=state.date.code)
+    state = queries.answering(event, request.viewer, at=at, date_code=date.code)
     state.refusal = str(refusal or "")
     part = "events/_list_answer.html" if request.POST.get("from") == "list" else "events/_answer.html"
     return _shown(request, state, part=part, status=refusal.status if refusal else 200)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -39,7 +39,7 @@ BARE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="wi
 
 
 class TroubleMiddleware:
-    """Answers for a body that the dispatcher would or could not take in."""
+    """Answers for a body that the dispatcher would or could not take in, and a query that nobody reads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +47,10 @@ class TroubleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if error := request.META.get("tribune.trouble"):
             return page_of(trouble_of(error) or BAD_REQUEST)
+        try:
+            request.GET  # noqa: B018  (read once here, for every page reads it, those of the errors too)
+        except SuspiciousOperation:
+            return page_of(BAD_REQUEST)
         return self.get_response(request)
 
 

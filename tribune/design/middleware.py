@@ -1,13 +1,13 @@
 """A refusal that no form caught becomes a page with its sentence, or a note on the page that htmx keeps."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tribune.kit.htmx import is_part_wanted
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import address_parts
 
 NUMBERED = {429}
 
@@ -39,7 +39,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _page_before(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    parts = address_parts(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host() or parts.scheme not in ("http", "https"):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")

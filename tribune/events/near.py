@@ -19,6 +19,7 @@ from tribune.events.lines import Line, read, say_why, values_of
 from tribune.events.models import Event, EventKind, Occurrence
 from tribune.events.querysets import OccurrenceQuerySet
 from tribune.events.shelf import kinds_for
+from tribune.kit.clock import is_told
 from tribune.kit.prepared import prepared
 from tribune.people.viewers import Viewer, seen_by
 from tribune.places.models import Place
@@ -287,6 +288,7 @@ def _number(typed: str | None, otherwise: int, least: int, most: int) -> int:
 
 def _day(typed: str | None) -> date | None:
     try:
-        return date.fromisoformat(typed or "")
+        day = date.fromisoformat(typed or "")
     except ValueError:
         return None
+    return day if is_told(day) else None

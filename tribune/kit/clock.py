@@ -1,6 +1,6 @@
-"""Hours as HTTP writes them (RFC 9110, section 5.6.7)."""
+"""Hours as HTTP writes them (RFC 9110, section 5.6.7), and those that a calendar holds in every zone."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 A_YEAR = 366 * 24 * 3600
@@ -27,3 +27,8 @@ def read_hour(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return hour if hour.tzinfo else hour.replace(tzinfo=UTC)
+
+
+def is_told(day: date) -> bool:
+    """True for a day, or a moment, that other zones can tell too: no calendar goes before year 1 or past year 9999."""
+    return MINYEAR < day.year < MAXYEAR

@@ -5,11 +5,12 @@ W3C) or ``Origin`` (Fetch standard); a page of another site can change neither.
 """
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from tribune.kit.text import address_parts
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 EXEMPT = "forgery_exempt"
@@ -22,7 +23,7 @@ def is_forged(request: HttpRequest) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc != request.get_host() or origin == "null"
+    return origin is None or address_parts(origin).netloc != request.get_host() or origin == "null"
 
 
 class ForgeryMiddleware:

@@ -7,6 +7,7 @@ nobody in a hurry, secret to nobody.
 import base64
 import binascii
 import json
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+
+from tribune.kit.clock import is_told
 
 T = TypeVar("T", bound=Model)
 
@@ -86,6 +89,13 @@ def _read(cursor: str, length: int) -> list[Any] | None:
         return None
     if len(values) != length or not all(isinstance(v, (str, int, float, datetime)) for v in values):
         return None
-    if any("\0" in v for v in values if isinstance(v, str)):
-        return None
-    return values
+    return values if all(_is_sound(v) for v in values) else None
+
+
+def _is_sound(value: Any) -> bool:
+    """Can be compared with what a database holds."""
+    if isinstance(value, str):
+        return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, datetime):
+        return is_told(value)
+    return math.isfinite(value)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import SplitResult, urlsplit
 
 
 def tidy(text: str) -> str:
@@ -34,3 +35,11 @@ def slug(text: str, *, longest: int = 60) -> str:
     """How a title reads in an address: "Marche pour l’eau" → "marche-pour-l-eau"; empty when nothing is left."""
     words = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
     return words[:longest].strip("-")
+
+
+def address_parts(address: str) -> SplitResult:
+    """The parts of an address that a request claims; those of no address at all when it does not read."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -1,9 +1,11 @@
 """Where someone comes back to: a path of this site, or nothing."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from tribune.kit.text import address_parts
 
 LONGEST = 500
 
@@ -22,7 +24,7 @@ def here(request: HttpRequest) -> str:
     given = safe(request.POST.get("next", ""))
     if given:
         return given
-    stood = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    stood = address_parts(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
     if stood.netloc == request.get_host():
         return safe(stood.path + (f"?{stood.query}" if stood.query else ""))
     return ""

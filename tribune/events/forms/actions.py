@@ -15,6 +15,7 @@ from tribune.events import rules
 from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
 from tribune.events.models import Event, EventKind, Occurrence
 from tribune.events.plans import Plan, usual_end
+from tribune.kit.clock import is_told
 from tribune.kit.html import web_address
 from tribune.kit.refusals import Refusal
 from tribune.media.forms import PictureField
@@ -53,9 +54,11 @@ class WallClockField(forms.Field):
             return value or None
         for pattern in self.formats:
             try:
-                return datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007
+                wall = datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007
             except ValueError:
                 continue
+            if is_told(wall):
+                return wall
         raise forms.ValidationError(_("Write the day and the hour like this: 28/11/2026 14:00."))
 
 

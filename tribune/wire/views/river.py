@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tribune.kit.clock import is_told
 from tribune.kit.htmx import page_or_part
 from tribune.kit.paging import page_of
 from tribune.movement.settings import movement
@@ -99,4 +100,4 @@ def _hour(text: str) -> datetime | None:
         hour = parse_datetime(text)
     except ValueError:
         return None
-    return hour if hour is not None and hour.tzinfo else None
+    return hour if hour is not None and hour.tzinfo and is_told(hour) else None

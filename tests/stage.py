@@ -13,21 +13,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
-from tests.services import Postgres
+from tests.services import Postgres, Unavailable
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = Path(tempfile.gettempdir()) / f"tribune-kept-{os.getuid()}"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 OURS = ("CACHE_URL", "STORAGE_URL", "EMAIL_URL", "SEARCH_URL", "TASKS_URL", "PORT")
 SERVER, TEMPLATE = "STAGE_POSTGRES", "STAGE_TEMPLATE"
+
+DAY_SECONDS = 86_400
 
 _closing: list[Postgres] = []
 
@@ -45,13 +48,17 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     given = os.environ.get("DATABASE_URL", "")
     if not WORKER:
         clear_environment()
+        _sweep()
     on_postgres = SERVER in os.environ or chosen == "postgres" or (chosen is None and given.startswith("postgres"))
     home = Path(tempfile.mkdtemp(prefix=f"tribune-test-{WORKER or 'main'}-"))
     shutil.copytree(migrated_home(), home, dirs_exist_ok=True)
     os.environ["TRIBUNE_HOME"] = str(home)
     if on_postgres:
         if SERVER not in os.environ:
-            _open_postgres(given if given.startswith("postgres") else "")
+            try:
+                _open_postgres(given if given.startswith("postgres") else "")
+            except (Unavailable, psycopg.OperationalError) as trouble:
+                raise pytest.UsageError(f"These tests need PostgreSQL. {trouble}") from trouble
         os.environ["DATABASE_URL"] = clone(f"test_tribune_{os.getpid()}")
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{home / 'tribune.sqlite3'}"
@@ -164,6 +171,14 @@ def _one_at_a_time() -> Iterator[None]:
     with (KEPT / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _sweep() -> None:
+    """Homes that a run which was killed left behind, a day ago or more."""
+    for path in Path(tempfile.gettempdir()).glob("tribune-test-*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > DAY_SECONDS and path.owner() == KEPT.owner():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _forget_old(pattern: str, keep: int = 6) -> None:

@@ -4,12 +4,16 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+# Marks that turn the direction of what follows, past a title's end: the page's own words would run backwards.
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def tidy(text: str) -> str:
-    """NFC, without control characters (tabs and line ends stay), outer spaces cut."""
+    """NFC, without control characters (tabs and line ends stay) or marks of direction, outer spaces cut."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    kept = (c for c in unicodedata.normalize("NFC", text) if c in "\t\n\r" or unicodedata.category(c) != "Cc")
+    composed = unicodedata.normalize("NFC", text)
+    kept = (c for c in composed if c in "\t\n\r" or (unicodedata.category(c) != "Cc" and c not in TURNS))
     return "".join(kept).replace("\r\n", "\n").strip()
 
 

@@ -233,3 +233,10 @@ def test_editing_without_touching_the_picture_keeps_it(lille):
 
     assert Event.objects.get().title == "Marche des sources"
     assert Event.objects.get().picture == event.picture
+
+
+def test_a_title_that_nobody_could_see_is_refused(lille):
+    answer = make(a_person("Alice"), title="\u202e\u202d")
+
+    assert answer.status_code == 422
+    assert "Dites en quelques mots" in answer.content.decode()

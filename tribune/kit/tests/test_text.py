@@ -1,6 +1,6 @@
 import pytest
 
-from tribune.kit.text import set_spaces
+from tribune.kit.text import set_spaces, tidy
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ from tribune.kit.text import set_spaces
 def test_no_line_breaks_before_a_french_mark(typed, kept):
     assert set_spaces(typed) == kept
     assert set_spaces(kept) == kept
+
+
+def test_words_cannot_turn_the_page_that_shows_them():
+    assert tidy("Marche \u202eeua’l ruop\u2066") == "Marche eua’l ruop"
+    assert tidy("\u202e\u202d") == ""
+    assert tidy("مسيرة من أجل الماء") == "مسيرة من أجل الماء"

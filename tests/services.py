@@ -16,11 +16,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import quote
 
 DEBIAN = {
@@ -275,7 +276,7 @@ class Postbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         if self.refusal:
             return self.refusal
-        letter = BytesParser(_class=EmailMessage).parsebytes(envelope.content)  # type: ignore[call-overload]
+        letter = cast(EmailMessage, BytesParser(policy=policy.default).parsebytes(envelope.content))
         self.deliveries.append(Delivery(envelope.mail_from, envelope.rcpt_tos, letter))
         return "250 kept"
 

@@ -27,7 +27,8 @@ from urllib.parse import quote
 DEBIAN = {
     "postgres": "postgresql",
     "redis-server": "redis-server",
-    "chromium": "chromium",
+    # With letters as wide as those the stylesheets fall back to.
+    "chromium": "chromium fonts-liberation",
     "msgfmt": "gettext",
 }
 
@@ -64,7 +65,7 @@ def install(names: list[str]) -> None:
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return
-    packages = [DEBIAN[name] for name in names]
+    packages = [package for name in names for package in DEBIAN[name].split()]
     # A package that starts its own server would take a port and a folder nobody asked for.
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for command in (["install"], ["update"], ["install"]):

@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -53,6 +54,25 @@ def test_every_component_can_be_seen_reached_and_pressed(base, width, scheme):
         return found
 
     assert in_a_browser(walk) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_moves_under_the_eyes_when_fonts_come_late(base, width):
+    def late(route):
+        time.sleep(0.4)
+        route.continue_()
+
+    def walk(browser):
+        moved = {}
+        with opened(browser, base, viewport={"width": width, "height": 900}) as (page, _seen):
+            page.route("**/*.woff2", late)
+            for path in PAGES:
+                page.goto(base + path)
+                page.wait_for_load_state("networkidle")
+                moved[path] = shifted(page)
+        return moved
+
+    assert max(in_a_browser(walk).values()) < 0.005
 
 
 def test_a_page_obeys_its_own_policy_and_weighs_little(base):

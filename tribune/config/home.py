@@ -8,7 +8,7 @@ from tribune.config.words import gettext as _
 
 
 def home() -> Path:
-    return Path(os.environ.get("TRIBUNE_HOME", "var")).resolve()
+    return Path(os.environ.get("TRIBUNE_HOME") or "var").resolve()
 
 
 def make_ready() -> Path:

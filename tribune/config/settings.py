@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from tribune.config.keys import keys_in
 from tribune.config.storage import storage_at
 
-HOME = Path(os.environ.get("TRIBUNE_HOME", "var")).resolve()
+HOME = Path(os.environ.get("TRIBUNE_HOME") or "var").resolve()
 _HERE = Path(__file__).resolve()
 _IN_WHEEL, _BESIDE = _HERE.parents[1] / "built", _HERE.parents[2] / "build"
-BUILD = Path(os.environ.get("TRIBUNE_BUILD", _IN_WHEEL if _IN_WHEEL.is_dir() else _BESIDE)).resolve()
+BUILD = Path(os.environ.get("TRIBUNE_BUILD") or (_IN_WHEEL if _IN_WHEEL.is_dir() else _BESIDE)).resolve()
 DEMO = os.environ.get("TRIBUNE_DEMO", "") == "1"
 DEBUG = os.environ.get("TRIBUNE_DEBUG", "") == "1"
 

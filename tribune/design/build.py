@@ -26,7 +26,7 @@ from tribune.design import files
 
 TOP = Path(__file__).resolve().parents[2]
 PACKAGE = TOP / "tribune"
-BUILD = Path(os.environ.get("TRIBUNE_BUILD", TOP / "build")).resolve()
+BUILD = Path(os.environ.get("TRIBUNE_BUILD") or TOP / "build").resolve()
 FRONT = BUILD / "front"
 NODE_MODULES = TOP / "node_modules"
 NARROW_SPACE = 0x202F

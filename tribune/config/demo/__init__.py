@@ -35,7 +35,7 @@ def run(argv: list[str]) -> int:
     make_ready()
     os.environ["TRIBUNE_DEMO"] = "1"
     os.environ["PORT"] = str(asked.port)
-    kept = _kept(Path(os.environ.get("TRIBUNE_HOME", "var")).resolve() / "demo.json")
+    kept = _kept(Path(os.environ.get("TRIBUNE_HOME") or "var").resolve() / "demo.json")
     allowed = [pair for pair in os.environ.get("TRIBUNE_OUTBOUND_ALLOW", "").split(",") if pair]
     os.environ["TRIBUNE_OUTBOUND_ALLOW"] = ",".join([*allowed, f"127.0.0.1:{kept.port}"])
     web = Web(anchor=kept.anchor, port=kept.port, clock=lambda: datetime.now(UTC))

@@ -16,15 +16,25 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address to measure. ``cookie`` signs in; ``method`` and ``body`` make a write; ``paths`` are taken in turn."""
+    """One address to measure. ``cookie`` signs in; ``paths`` are taken in turn.
+
+    ``bodies`` make it a write: one for the first round of the paths, the next
+    for the second …, so that no request repeats the answer given before.
+    """
 
     name: str
     paths: list[str]
     cookie: str = ""
-    method: str = "GET"
-    body: str = ""
-    most_times_empty: float | None = None
-    most_queries: int | None = None
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str:
+        return "POST" if self.bodies else "GET"
+
+    def asked(self, turn: int) -> tuple[str, str]:
+        """The path and body of request number *turn*."""
+        round_, place = divmod(turn, len(self.paths))
+        return self.paths[place], self.bodies[round_ % len(self.bodies)] if self.bodies else ""
 
 
 @dataclass(slots=True)
@@ -79,26 +89,27 @@ class Client:
             headers["Cookie"] = page.cookie
         if page.method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(page.method, page.paths[turn % len(page.paths)], page.body or None, headers)
+        path, body = page.asked(turn)
+        self.connection.request(page.method, path, body or None, headers)
         answer = self.connection.getresponse()
-        body = answer.read()
-        return answer.status, len(body)
+        return answer.status, len(answer.read())
 
 
 def measure(page: Page, *, port: int, pid: int, postmaster: int = 0, times: int = 200) -> Cost:
     """Sequential requests for latency and CPU, then four clients at once for the rate."""
     client = Client(port)
     status = size = 0
-    for turn in range(min(20, times)):
+    warm = min(20, times)
+    for turn in range(warm):
         status, size = client.ask(page, turn)
     laps = []
     cpu, database = cpu_seconds(pid), cpu_of_children(postmaster)
-    for turn in range(times):
+    for turn in range(warm, warm + times):
         began = time.perf_counter()
         client.ask(page, turn)
         laps.append((time.perf_counter() - began) * 1000)
     cpu, database = cpu_seconds(pid) - cpu, cpu_of_children(postmaster) - database
-    rate = _rate(page, port, times)
+    rate = _rate(page, port, times, first=warm + times)
     return Cost(
         p50=statistics.median(laps),
         p99=sorted(laps)[int(len(laps) * 0.99) - 1],
@@ -110,14 +121,14 @@ def measure(page: Page, *, port: int, pid: int, postmaster: int = 0, times: int 
     )
 
 
-def _rate(page: Page, port: int, times: int) -> float:
+def _rate(page: Page, port: int, times: int, *, first: int) -> float:
     failures: list[BaseException] = []
 
     def work(part: int) -> None:
         try:
             client = Client(port)
             for turn in range(times // 4):
-                client.ask(page, turn * 4 + part)
+                client.ask(page, first + turn * 4 + part)
         except BaseException as error:  # noqa: BLE001  told below
             failures.append(error)
 

@@ -83,9 +83,15 @@ class Site:
             self.supervisor.terminate()
             self.supervisor.wait(40)
 
+    def stand_again(self) -> None:
+        """What an init system does with a supervisor that gave up, the database being away when it first looked."""
+        if self.supervisor and self.supervisor.poll() is not None:
+            self.start()
+
     def wait_until_up(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
+            self.stand_again()
             with suppress(OSError, http.client.HTTPException):
                 line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
                 line.request("GET", "/drill/nothing/")
@@ -166,20 +172,23 @@ def drill(site: Site, number: int, *, seconds: float = 3.0, seed: int | None = N
     for client in clients:
         client.start()
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        time.sleep(chance.uniform(0.05, 1.2))
-        what = chance.choices(
-            ["web", "worker", "supervisor", "postgres"], weights=[8, 10, 2, 3 if site.postgres else 0]
-        )[0]
-        if site.kill(what):
-            this.killed[what] += 1
-            with lock:
-                felled_at.append(time.monotonic())
-    site.wait_until_up()
-    time.sleep(0.5)
-    stopping.set()
-    for client in clients:
-        client.join()
+    try:
+        while time.monotonic() < until:
+            time.sleep(chance.uniform(0.05, 1.2))
+            site.stand_again()
+            what = chance.choices(
+                ["web", "worker", "supervisor", "postgres"], weights=[8, 10, 2, 3 if site.postgres else 0]
+            )[0]
+            if site.kill(what):
+                this.killed[what] += 1
+                with lock:
+                    felled_at.append(time.monotonic())
+        site.wait_until_up()
+        time.sleep(0.5)
+    finally:
+        stopping.set()
+        for client in clients:
+            client.join()
     _count(site, this)
     return this
 

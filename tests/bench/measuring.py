@@ -8,7 +8,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -26,6 +26,7 @@ class Page:
     paths: list[str]
     cookie: str = ""
     bodies: tuple[str, ...] = ()
+    along: list[str] = field(default_factory=list)
 
     @property
     def method(self) -> str:
@@ -34,7 +35,8 @@ class Page:
     def asked(self, turn: int) -> tuple[str, str]:
         """The path and body of request number *turn*."""
         round_, place = divmod(turn, len(self.paths))
-        return self.paths[place], self.bodies[round_ % len(self.bodies)] if self.bodies else ""
+        parts = [self.bodies[round_ % len(self.bodies)] if self.bodies else "", *self.along[place : place + 1]]
+        return self.paths[place], "&".join(part for part in parts if part)
 
 
 @dataclass(slots=True)

@@ -72,6 +72,7 @@ def pages() -> list[Page]:
     postcodes = ("59000", "75011", "69001", "13001", "31000")
     places = [f"/near/?place={code}&radius=20" for code in postcodes]
     events = [o.event.address for o in ahead[:50]]
+    answers = [f"/actions/{o.event.code}/rsvp/" for o in ahead[20:]]
     teams = [t.address for t in Team.objects.order_by("pk")[:50]]
     return [
         Page("front page, kept", ["/"]),
@@ -83,7 +84,7 @@ def pages() -> list[Page]:
         Page("action page, signed in", events, cookie),
         Page("team page", teams),
         Page("wire", ["/wire/"]),
-        Page("RSVP", [f"/actions/{o.event.code}/rsvp/" for o in ahead[20:]], cookie, ("answer=yes", "answer=no")),
+        Page("RSVP", answers, cookie, ("answer=yes", "answer=no"), [f"date={o.code}" for o in ahead[20:]]),
     ]
 
 

@@ -183,7 +183,9 @@ class Occurrence(models.Model):
 
     @cached_property
     def cancellation(self) -> Cancellation | None:
-        """Of this date, or of the whole action. No query after ``OccurrenceQuerySet.with_cancellations``."""
+        """Of this date, or of the whole action. No query for one that is on, nor after ``with_cancellations``."""
+        if self.is_on:
+            return None
         return getattr(self, "own_cancellation", None) or getattr(self.event, "cancellation", None)
 
     @property

@@ -81,6 +81,18 @@ def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[
     return Event.objects.visible_to(seen_by(shape, viewer)).for_page().filter(code=code)
 
 
+def date_shown(viewer: Viewer, code: str, date_code: str) -> Occurrence | None:
+    """That date of that action, with the action as ``shown`` gives it, in one query; None when there is none such."""
+    for date in _date_of_page(viewer.shape, code=code, date_code=date_code, **viewer.values):
+        return date  # type: ignore[no-any-return]
+    return None
+
+
+@prepared
+def _date_of_page(shape: tuple[bool, bool], *, code: str, date_code: str, **viewer: Any) -> QuerySet[Occurrence]:
+    return Occurrence.objects.of_visible(seen_by(shape, viewer)).filter(event__code=code, code=date_code)
+
+
 def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = "") -> Answering:
     """Three queries: the dates, the viewer's answer, who of their teams comes (a stranger costs one)."""
     dates = dates_of(event)

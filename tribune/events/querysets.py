@@ -14,6 +14,8 @@ from tribune.publications.queries import may_be_read_by
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
 
+PAGE = ("kind", "team__kind", "picture", "publication", "cancellation")  # what the page of an action shows beside it
+
 
 def _is_shown_to(viewer: Viewer, prefix: str = "") -> Q:
     """Published, not withheld, and *viewer* is of its audience."""
@@ -43,7 +45,7 @@ class EventQuerySet(QuerySet["Event"]):  # type: ignore[name-defined]  # noqa: F
 
     def for_page(self) -> EventQuerySet:
         """With everything its page shows of it: one row."""
-        return self.select_related("kind", "team__kind", "picture", "publication", "cancellation")
+        return self.select_related(*PAGE)
 
     def run_by(self, viewer: Viewer) -> EventQuerySet:
         """Those *viewer* may edit and call off."""
@@ -55,6 +57,12 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
     def visible_to(self, viewer: Viewer) -> OccurrenceQuerySet:
         """Dates of what is published for the viewer: no drafts here, whoever looks."""
         return self.filter(_is_shown_to(viewer, "event__"))
+
+    def of_visible(self, viewer: Viewer) -> OccurrenceQuerySet:
+        """Dates of what ``EventQuerySet.visible_to`` gives, each with all that the action's page shows: one row."""
+        rule, run = _is_shown_to(viewer, "event__"), _is_run_by(viewer, "event__")
+        rows = self.filter(rule if run is None else rule | run)
+        return rows.select_related("own_cancellation", *(f"event__{name}" for name in PAGE))
 
     def ahead(self, at: datetime) -> OccurrenceQuerySet:
         """Published, not called off, and not over at *at*."""

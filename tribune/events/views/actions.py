@@ -59,16 +59,17 @@ def team_calendar(request: Asked, code: str) -> HttpResponse:
 @require_POST
 def rsvp(request: Asked, code: str) -> HttpResponse:
     """One press says yes, maybe or no. A stranger is sent to join and comes back one press away."""
-    event = queries.shown(request.viewer, code)
     form = AnswerForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
     answer, wanted, at = given.get("answer", ""), given.get("date", ""), timezone.now()
+    date = queries.date_shown(request.viewer, code, wanted) if wanted else None
+    event = date.event if date is not None else queries.shown(request.viewer, code)
     here = localised(event.address)
     if request.viewer.person is None:
         return done(request, with_next(reverse("people:join"), f"{here}?answer={answer}"))
     if not answer:
         return done(request, here)
-    date = queries.meant(queries.dates_of(event), at=at, date_code=wanted)
+    date = date or queries.meant(queries.dates_of(event), at=at)
     refusal: Refusal | None = None
     try:
         rsvps.give(occurrence=date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.utils import timezone
 
-from tribune.events.lines import lines
+from tribune.events.lines import read, values_of
 from tribune.events.models import Event, Occurrence
+from tribune.kit.prepared import prepared
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
 
@@ -30,11 +34,18 @@ def facts(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
 
 def holes(cards: Sequence[Publication], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
     """Who comes and the reader's own answer, for the next date of each: one query whatever their number."""
-    ahead = Occurrence.objects.ahead(timezone.now()).filter(event__publication__in=[card.pk for card in cards])
-    next_of = {line.publication_id: line for line in lines(ahead.order_by("-starts_at"), viewer)}  # the soonest stays
+    person = viewer.person.pk if viewer.person is not None else None
+    rows = _next_dates_of(at=timezone.now(), cards=[card.pk for card in cards], person=person)
+    next_of = {line.publication_id: line for line in read(rows, person)}  # the soonest stays
     button = get_template("events/_line_answer.html")
     return {
         pk: {"count": line.coming, "state": button.render({"line": line})}
         for pk, line in next_of.items()
         if pk is not None
     }
+
+
+@prepared
+def _next_dates_of(*, at: datetime, cards: list[int], person: int | None) -> QuerySet[Any, Any]:
+    ahead = Occurrence.objects.ahead(at).filter(event__publication__in=cards)
+    return values_of(ahead.order_by("-starts_at"), person)

@@ -150,15 +150,21 @@ def is_name_shown(person: Person) -> bool:
 
 def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: datetime) -> list[Line]:
     """The next *n* actions within *km* of *place*, each with its reason; without a place, anywhere. One query."""
-    rows = Occurrence.objects.open_to(viewer, at).order_by("starts_at", "pk")
     if place is None:
-        found = lines(rows[:n], viewer)
+        person = viewer.person.pk if viewer.person is not None else None
+        found = read(_soonest(viewer.shape, n, at=at, **viewer.values), person)
     else:
         # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
         around = _around(viewer, box_around(place.lat, place.lon, km), at, n=2 * n + 10)
         found = [line for line in around if line.measured_from(place) <= km][:n]
     say_why(found, near=place.name if place else "", circles=viewer.circle_ids)
     return found
+
+
+@prepared
+def _soonest(shape: tuple[bool, bool], n: int, *, at: datetime, **viewer: Any) -> QuerySet[Any, Any]:
+    rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).order_by("starts_at", "pk")
+    return values_of(rows[:n], viewer.get("person"))
 
 
 def _around(viewer: Viewer, box: Box, at: datetime, *, n: int) -> list[Line]:

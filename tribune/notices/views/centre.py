@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.paging import page_of
+from tribune.kit.prepared import prepared
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
 from tribune.notices.verbs import reading
@@ -51,8 +53,13 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     viewer = getattr(request, "viewer", None)
     if viewer is None or viewer.person is None:
         return None
-    count = Notice.objects.of(viewer.person).unread()[: MANY + 1].count()
+    count = len(_waiting(person=viewer.person.pk))
     return {"count": f"{MANY}+" if count > MANY else str(count or "")}
+
+
+@prepared
+def _waiting(*, person: int) -> QuerySet[Any, Any]:
+    return Notice.objects.of(person).unread().order_by().values_list("pk")[: MANY + 1]
 
 
 def _hour(typed: str) -> datetime | None:

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -123,9 +125,12 @@ def home_address() -> str:
 
 @register.simple_tag(takes_context=True)
 def canonical_address(context: template.Context) -> str:
-    """This page's own address, without what was asked of it; empty where there is no request."""
+    """This page's own address on the site as it calls itself, without what was asked of it; empty without a request.
+
+    Never the host that was asked for: whoever asks chooses that one.
+    """
     request: HttpRequest | None = context.get("request")
-    return request.build_absolute_uri(request.path) if request is not None else ""
+    return settings.SITE_URL + escape_uri_path(request.path) if request is not None else ""
 
 
 @register.simple_tag

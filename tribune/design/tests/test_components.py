@@ -59,3 +59,10 @@ def test_a_page_knows_before_it_begins_whether_it_has_something_beside(client, d
 
     assert "<aside" in full and 'app alone"' not in full
     assert "<aside" not in alone and 'app no-side alone"' in alone
+
+
+def test_a_page_says_its_address_as_the_site_calls_itself_whatever_host_was_asked(rf, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://movement.example", ["*"]
+    request = rf.get("/équipes/%3Cb%3E/?q=1", headers={"Host": "evil.example"})
+
+    assert drawn("{% canonical_address %}", request=request) == "https://movement.example/%C3%A9quipes/%3Cb%3E/"

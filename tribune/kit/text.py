@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, urlsplit
 # Marks that turn the direction of what follows, past a title's end: the page's own words would run backwards.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# Letters by their category that are drawn as nothing: the Hangul fillers and the Braille pattern without dots.
+BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
 
 def tidy(text: str) -> str:
     """NFC, without control characters (tabs and line ends stay) or marks of direction, outer spaces cut."""
@@ -17,11 +20,21 @@ def tidy(text: str) -> str:
     return "".join(kept).replace("\r\n", "\n").strip()
 
 
+def is_seen(text: str) -> bool:
+    """Whether one letter, digit, sign or picture of it shows: marks of direction, spaces and joiners do not."""
+    return any(c not in BLANKS and unicodedata.category(c)[0] in "LNPS" for c in text)
+
+
+def hides_something(text: str) -> bool:
+    """Whether it holds control characters, or marks that nobody sees (Unicode's Cc and Cf)."""
+    return any(unicodedata.category(c) in ("Cc", "Cf") for c in text)
+
+
 def set_spaces(text: str) -> str:
     """Spaces typed around French marks, made such that no line breaks there: U+202F before ; ! ?, U+00A0 before a colon
     and inside « ». A mark glued to its word, as in English, stays so.
     """
-    text = re.sub(r"(?<=\S) (?=[;!?]+(?:\s|$))", "\u202f", text)
+    text = re.sub(r"(?<=\S) (?=[;!?]+(?:\s|$|[»)\]”…]))", "\u202f", text)
     text = re.sub(r"(?<=\S) (?=[:»](?:\s|$|[.,;!?…]))", "\u00a0", text)
     return re.sub(r"« (?=\S)", "«\u00a0", text)
 

@@ -1,12 +1,12 @@
 """How an item becomes what we show: words cleaned, shortened to what was agreed, in plain values."""
 
-import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.html import escape
 
 from tribune.kit.html import clean, plain
+from tribune.kit.text import set_spaces
 from tribune.wire.parsing import Item
 
 LONGEST_BODY = 200_000
@@ -14,8 +14,6 @@ LONGEST_SUMMARY = 300
 LONGEST_EXTRACT = 600
 LONGEST_TITLE = 120
 MOST_FILES = 20
-HELD = re.compile(r" (?=[:»](?:\s|$))|(?<=«) ")
-HELD_BY_NARROW = re.compile(r" (?=[;!?])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,14 @@ def words_of(item: Item, *, is_full: bool, language: str, otherwise: str) -> Wor
     summary = plain(clean(item.summary[:LONGEST_BODY], base=item.base)) if item.summary else said
     extract = shortened(summary or said, LONGEST_EXTRACT)
     spoken = (item.language or language).partition("-")[0].partition("_")[0].lower()[:8] or "fr"
+    # Most feeds write the spaces around French marks plain.
+    spaced = set_spaces if spoken == "fr" else str
     return Words(
-        title=spaced(item.title or shortened(said, LONGEST_TITLE) or otherwise, spoken),
-        summary=spaced(shortened(summary, LONGEST_SUMMARY), spoken),
-        body=body if is_full else (f"<p>{escape(spaced(extract, spoken))}</p>" if extract else ""),
+        title=spaced(item.title or shortened(said, LONGEST_TITLE) or otherwise),
+        summary=spaced(shortened(summary, LONGEST_SUMMARY)),
+        body=body if is_full else (f"<p>{escape(spaced(extract))}</p>" if extract else ""),
         language=spoken,
     )
-
-
-def spaced(text: str, language: str) -> str:
-    """French marks never begin a line: the spaces before them, which most feeds write plain, are made to hold."""
-    if language != "fr":
-        return text
-    return HELD_BY_NARROW.sub("\u202f", HELD.sub("\u00a0", text))
 
 
 def files_of(item: Item) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from tribune.kit.text import set_spaces, tidy
         ("Et près de chez vous ?", "Et près de chez vous\u202f?"),
         ("Quoi ?! Vraiment ; oui !", "Quoi\u202f?! Vraiment\u202f; oui\u202f!"),
         ("« Gagné » : à Denain", "«\u00a0Gagné\u00a0»\u00a0: à Denain"),
+        ("(et alors ?) « Oui !» …", "(et alors\u202f?) «\u00a0Oui\u202f!» …"),
         ("Come: it is free!", "Come: it is free!"),
         ("https://example.org/?a=1", "https://example.org/?a=1"),
         ("sur place\n- : puce", "sur place\n-\u00a0: puce"),

@@ -8,7 +8,6 @@ from tribune.kit.testing import Reply, Sentinel
 from tribune.media.testing import a_file
 from tribune.people.testing import HouseClient
 from tribune.wire import tasks
-from tribune.wire.keeping import spaced
 from tribune.wire.testing import FeedSite, an_entry
 from tribune.wire.verbs import pictures
 
@@ -61,19 +60,6 @@ def test_a_picture_inside_is_not_fetched(settings):
 
         entry.refresh_from_db()
         assert (entry.publication.picture, sentinel.connections) == (None, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "kept"),
-    [
-        ("Questions : la séance", "fr", "Questions\u00a0: la séance"),
-        ("« Nous avons gagné » !", "fr", "«\u00a0Nous avons gagné\u00a0»\u202f!"),
-        ("10 : 3", "en", "10 : 3"),
-        ("a :b", "fr", "a :b"),
-    ],
-)
-def test_french_marks_hold_to_the_word_before(text, language, kept):
-    assert spaced(text, language) == kept
 
 
 def test_one_picture_for_several_entries_is_fetched_once(site):

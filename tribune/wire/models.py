@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.urls import reverse
@@ -15,6 +16,10 @@ from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.troubles import words_for
+
+
+def host_of(address: str) -> str:
+    return (urlsplit(address).hostname or "")[:255]
 
 
 class SourceKind(models.TextChoices):
@@ -92,6 +97,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def listen_at(self, address: str) -> None:
+        """Its feed is at *address* (not saved); few visits at once are made to one host, so that follows."""
+        self.feed_address, self.host = address, host_of(address)
 
     @property
     def is_well(self) -> bool:

@@ -208,6 +208,19 @@ def test_a_permanent_move_is_followed_only_after_days_of_the_same_answer(site, s
     assert source.entries.count() == 1
 
 
+def test_a_source_that_moved_to_another_host_is_counted_there(site):
+    """Few visits at once are made to one host: the one that is really asked."""
+    site.pages["/old"] = Reply(301, {"Location": site.url("/new").replace("127.0.0.1", "localhost")})
+    site.say("/new", rss([an_item()]))
+    source = listened(site, "/old")
+
+    for day in range(11):
+        visit(source, NOON + timedelta(days=day))
+
+    assert source.feed_address.startswith("http://localhost:")
+    assert source.host == "localhost"
+
+
 def test_a_page_of_maintenance_changes_nothing_but_the_health(site):
     site.say("/feed", rss([an_item()]))
     source = listened(site)

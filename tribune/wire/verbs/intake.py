@@ -245,7 +245,8 @@ def _weigh_move(source: Source, heard: Heard, at: datetime) -> None:
     source.moving_answers += 1
     is_taken = Source.objects.filter(feed_address=source.moving_to).exists()
     if not is_taken and deciding.has_moved(answers=source.moving_answers, since=source.moving_since, at=at):
-        source.moved_from, source.feed_address = source.feed_address, source.moving_to
+        source.moved_from = source.feed_address
+        source.listen_at(source.moving_to)
         source.moving_to, source.moving_since, source.moving_answers = "", None, 0
 
 

@@ -15,7 +15,7 @@ from tribune.publications.verbs import voices
 from tribune.wire import fetching
 from tribune.wire.discovering import Finding
 from tribune.wire.facts import SourceCameBack, SourceRemoved
-from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.models import Entry, Source, SourceKind, host_of
 from tribune.wire.verbs import intake
 
 CLAIM = timedelta(minutes=10)
@@ -75,10 +75,11 @@ def _revived(feed_address: str, given: dict[str, object], at: datetime) -> Sourc
 def _made(feed_address: str, given: dict[str, object], at: datetime) -> Source:
     kind = Voice.Kind.ELECTED if given["kind"] == SourceKind.ELECTED else Voice.Kind.SOURCE
     voice = voices.give(kind=kind, name=str(given["title"]))
-    host = (urlsplit(feed_address).hostname or "")[:255]
     try:
         with transaction.atomic():
-            source = Source.objects.create(feed_address=feed_address, host=host, voice=voice, added_at=at, **given)
+            source = Source.objects.create(
+                feed_address=feed_address, host=host_of(feed_address), voice=voice, added_at=at, **given
+            )
     except IntegrityError as error:
         raise SourceIsKnown from error
     voice.address = f"/wire/?source={source.code}"

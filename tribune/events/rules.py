@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.events.models import Event
 from tribune.events.plans import Plan
 from tribune.kit.refusals import Refusal
-from tribune.kit.text import tidy
+from tribune.kit.text import is_seen, tidy
 from tribune.people.models import Role
 from tribune.people.viewers import Viewer
 
@@ -64,7 +64,7 @@ def faults(plan: Plan, *, at: datetime, may_be_past: bool = False) -> list[Refus
     mended once it has begun.
     """
     found: list[Refusal] = []
-    if not tidy(plan.title):
+    if not is_seen(tidy(plan.title)):
         found.append(AnActionNeedsATitle())
     if not may_be_past and plan.starts_at < at:
         found.append(ItIsInThePast())

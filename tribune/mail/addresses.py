@@ -7,6 +7,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import hides_something
 
 SPACES = re.compile(r"\s")
 _looks_right = EmailValidator()
@@ -21,7 +22,7 @@ class NotAnAddress(Refusal):
 def checked(address: str) -> str:
     """*address* without outer spaces, its domain in ASCII (IDNA). Raises NotAnAddress."""
     bare = address.strip()
-    if SPACES.search(bare) or len(bare) > 254:
+    if SPACES.search(bare) or hides_something(bare) or len(bare) > 254:
         raise NotAnAddress
     try:
         _looks_right(bare)

@@ -6,6 +6,7 @@ import unicodedata
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import hides_something
 
 LONGEST = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 SHAPE = re.compile(
@@ -41,7 +42,9 @@ def normal(address: str) -> str:
 
 
 def read(address: str) -> str:
-    """*address* in its normal form; raises AddressDoesNotRead."""
+    """*address* in its normal form; raises AddressDoesNotRead, also for what holds characters that nobody sees."""
+    if hides_something(address.strip()):
+        raise AddressDoesNotRead
     text = normal(address)
     if len(text) > LONGEST or not SHAPE.fullmatch(text) or ".." in text or text.startswith("."):
         raise AddressDoesNotRead()

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from tribune.kit.text import tidy
+from tribune.kit.text import is_seen, tidy
 from tribune.media.forms import PictureField
 from tribune.people.audiences import Reach
 from tribune.people.forms.entry import AddressField
@@ -22,6 +22,14 @@ def reach_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Reach.choices, widget=forms.RadioSelect, required=False)
 
 
+def name_read(typed: str) -> str:
+    """A name on one line, or none; ValidationError when something was typed and nothing of it shows."""
+    name = " ".join(tidy(typed).split())
+    if typed.strip() and not is_seen(name):
+        raise forms.ValidationError(_("Nothing of this name can be seen. Write it in letters, or leave it empty."))
+    return name
+
+
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]
     """The welcome page: one optional field, and who sees it."""
 
@@ -34,7 +42,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def clean_name(self) -> str:
-        return " ".join(tidy(self.cleaned_data["name"]).split())
+        return name_read(self.cleaned_data["name"])
 
     def clean_name_reach(self) -> str:
         return self.cleaned_data["name_reach"] or Reach.ME
@@ -75,7 +83,7 @@ class ProfileForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return " ".join(tidy(self.cleaned_data["name"]).split())
+        return name_read(self.cleaned_data["name"])
 
     def values(self) -> dict[str, Any]:
         """What was typed, for ``profiles.change``."""

@@ -31,6 +31,11 @@ def test_spaces_and_capitals_do_not_make_another_address(typed):
         "a,b@c.org",
         "x@y.org\nBcc: z@t.org z@t.org",
         "a" * 250 + "@c.org",
+        "nina\u202e@example.org",
+        "nina@exa\u2066mple.org",
+        "ni\u200bna@example.org",
+        "nina\x07@example.org",
+        "nina@\u200fexample.org",
     ],
 )
 def test_an_incomplete_address_is_refused(typed):

@@ -62,7 +62,17 @@ def test_alice_writes_her_profile():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"radius_km": "0"}, {"radius_km": "501"}, {"radius_km": "ten"}, {"phone": "call me"}, {"name": "x" * 81}]
+    "wrong",
+    [
+        {"radius_km": "0"},
+        {"radius_km": "501"},
+        {"radius_km": "ten"},
+        {"phone": "call me"},
+        {"name": "x" * 81},
+        {"name": "\u202e\u202d"},
+        {"name": "\u200b \u200f"},
+        {"name": "\u3164"},
+    ],
 )
 def test_what_was_typed_comes_back(wrong):
     alice = a_person("Alice")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.facts.ledger import record
 from tribune.kit.html import from_plain
 from tribune.kit.refusals import Refusal
-from tribune.kit.text import set_spaces, tidy
+from tribune.kit.text import is_seen, set_spaces, tidy
 from tribune.media.models import Picture
 from tribune.people import circles
 from tribune.people.models import Person, Role
@@ -121,7 +121,7 @@ def restore(*, team: Team, at: datetime) -> None:
 
 
 def _refuse_unless_whole(charter: Charter) -> None:
-    if not tidy(charter.name):
+    if not is_seen(tidy(charter.name)):
         raise ATeamNeedsAName
     if charter.kind.is_local and charter.place is None:
         raise ThisKindNeedsAPlace

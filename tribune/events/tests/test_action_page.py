@@ -228,3 +228,12 @@ def test_doing_it_again_makes_a_draft_and_opens_it():
     copy = Event.objects.exclude(pk=event.pk).get()
     assert answer["Location"] == f"/actions/{copy.code}/edit/"
     assert Occurrence.objects.get(event=copy).starts_at > now()
+
+
+def test_when_and_where_come_before_the_long_text_as_on_paper(client):
+    event = an_event(description="Quarante communes du bassin ont perdu la main sur leur eau.")
+
+    page = client.get(event.address).content.decode()
+
+    order = [page.index(words) for words in ("<h1", 'id="answer"', 'class="facts"', 'class="prose"')]
+    assert order == sorted(order)

@@ -90,6 +90,7 @@ def test_the_same_form_sent_twice_makes_one_action():
     ("change", "fault", "field"),
     [
         ({"title": "  "}, rules.AnActionNeedsATitle, "title"),
+        ({"title": "\u200b\u202e"}, rules.AnActionNeedsATitle, "title"),
         ({"lat": None, "lon": None}, rules.AnActionNeedsAPlace, "where"),
         ({"starts_at": datetime(2020, 1, 1, tzinfo=UTC)}, rules.ItIsInThePast, "starts"),
         ({"ends_at": datetime(2020, 1, 1, tzinfo=UTC)}, rules.ItEndsBeforeItStarts, "ends"),

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tribune.design.build import compile_messages
+from tribune.events import drawn
 from tribune.front import keeping
-from tribune.kit import prepared
+from tribune.kit import prepared, recent
 from tribune.kit.templatetags import kept
 from tribune.kit.testing import CorpusIsMissing, corpus
 from tribune.movement import settings as movement_settings
@@ -91,6 +92,8 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     drawing.forget_all()
     kept.forget_all()
     keeping.forget_all()
+    drawn.forget_all()
+    recent.forget_all()
 
 
 class NetworkIsOff(RuntimeError):

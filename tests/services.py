@@ -163,6 +163,12 @@ class Postgres(Service):
         ask = [str(self.bin / "pg_isready"), "-q", "-h", str(self.folder)]
         wait_until(lambda: subprocess.run(ask).returncode == 0, what="PostgreSQL", seconds=60)
 
+    @property
+    def pid(self) -> int:
+        """Of the postmaster."""
+        assert self.process, "not started"
+        return self.process.pid
+
     def stop(self) -> None:
         if self.process:
             self.process.send_signal(signal.SIGINT)  # "fast": ends sessions, then writes all down

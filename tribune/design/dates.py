@@ -3,12 +3,12 @@
 Every function takes an aware datetime and an IANA zone ("Europe/Paris"; none means UTC).
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.dateformat import format as written
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
 @lru_cache(maxsize=700)
@@ -36,16 +36,28 @@ def long_day(when: datetime, zone: str = "", *, year: bool = False) -> str:
 
 def _dated(then: datetime, form: str) -> str:
     """*then* in Django's date *form*, where the first of a month may have a name of its own ("1er")."""
-    if then.day == 1:
+    return _day_written(then.date(), form, get_language())
+
+
+# A page of a list says few days and few hours, over and over.
+@lru_cache(maxsize=4000)
+def _day_written(day: date, form: str, _language: str | None) -> str:
+    if day.day == 1:
         first = pgettext("the first of a month", "1")
         form = form.replace("j", "".join(f"\\{letter}" for letter in first))
-    return written(then, form)
+    return written(day, form)
+
+
+@lru_cache(maxsize=3000)
+def _hour_written(hour: int, minute: int, form: str) -> str:
+    return written(time(hour, minute), form)
 
 
 def hour(when: datetime, zone: str = "") -> str:
     """The hour: "18 h 30" or "14 h" in French, "18:30" in English."""
     then = local(when, zone)
-    return written(then, pgettext("hour", "H:i") if then.minute else pgettext("round hour", "H:i"))
+    form = pgettext("hour", "H:i") if then.minute else pgettext("round hour", "H:i")
+    return _hour_written(then.hour, then.minute, form)
 
 
 def clock(when: datetime, zone: str = "") -> str:
@@ -55,12 +67,13 @@ def clock(when: datetime, zone: str = "") -> str:
 
 def month(then: datetime) -> str:
     """The short name a date block carries: "nov", "déc"."""
-    return written(then, "M")
+    return _day_written(then.date(), "M", get_language())
 
 
 def weekday(when: datetime, zone: str = "", *, long: bool = False) -> str:
     """For words beside a date block: "mar. 18 h 30", or "mardi 18 h 30"."""
-    name = written(local(when, zone), pgettext("long weekday", "l") if long else pgettext("short weekday", "D"))
+    form = pgettext("long weekday", "l") if long else pgettext("short weekday", "D")
+    name = _day_written(local(when, zone).date(), form, get_language())
     return f"{name} {hour(when, zone)}"
 
 

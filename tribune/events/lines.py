@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -29,7 +28,6 @@ FIELDS = (
     "event__picture_id", "event__publication_id", "event__version", "sequence",
     "event__team__circle_id",
 )  # fmt: skip
-_slug = lru_cache(maxsize=20_000)(slug)
 FEW_LEFT = 5
 ON_FOOT_KM = 1.3
 SAME_POINT_KM = 0.05  # an action placed by its town has that town's own point
@@ -126,7 +124,7 @@ class Line:
 
 def action_address(code: str, title: str) -> str:
     """The page of an action in the reader's language."""
-    words = _slug(title)
+    words = slug(title)
     return f"{get_script_prefix()}actions/{code}{'-' if words else ''}{words}/"
 
 

@@ -21,7 +21,8 @@ from tribune.events.querysets import OccurrenceQuerySet
 from tribune.events.shelf import kinds_for
 from tribune.kit.clock import is_told
 from tribune.kit.prepared import prepared
-from tribune.people.viewers import Viewer, seen_by
+from tribune.kit.recent import recent
+from tribune.people.viewers import NOBODY, Viewer, seen_by
 from tribune.places.models import Place
 from tribune.places.near import Box, box_around, distance_km
 
@@ -195,6 +196,8 @@ def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
 def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zone: str) -> list[tuple[Glimpse, int]]:
     box = box_around(place.lat, place.lon, asked.km) if place is not None else None
     if box is not None and not box.crosses and not asked.day_from:
+        if not viewer.is_signed_in:
+            return _for_strangers(box, at.replace(second=0, microsecond=0))
         return _read(_around(viewer.shape, at=at, **asdict(box), **viewer.values))
     ahead = Occurrence.objects.open_to(viewer, at)
     if asked.day_from:
@@ -204,6 +207,12 @@ def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zon
     big = Event.objects.filter(is_big=True, published_at__isnull=False)
     found = _glimpses(ahead.filter(event__in=big), 0).union(_glimpses(ahead.online(), 1), all=True)
     return _read(found.order_by("starts_at", "pk")[:MOST])
+
+
+@recent(seconds=10, most=300)
+def _for_strangers(box: Box, minute: datetime) -> list[tuple[Glimpse, int]]:
+    """The same for every stranger who asks about that town."""
+    return _read(_around(NOBODY.shape, at=minute, **asdict(box)))
 
 
 @prepared

@@ -122,7 +122,8 @@ def companions(date: Occurrence, viewer: Viewer) -> list[Person]:
     """Those of the viewer's teams who come, themselves aside."""
     if viewer.person is None or not viewer.circle_ids:
         return []
-    return _companions_of(occurrence=date.pk, person=viewer.person.pk, circles=viewer.circle_ids)
+    rows = _companions_of(occurrence=date.pk, person=viewer.person.pk, circles=viewer.circle_ids)
+    return [rsvp.person for rsvp in rows]
 
 
 @prepared
@@ -136,11 +137,11 @@ def _answer_of(*, occurrence: int, person: int) -> QuerySet[Rsvp]:
 
 
 @prepared
-def _companions_of(*, occurrence: int, person: int, circles: list[int]) -> QuerySet[Person]:
-    seats = Seat.objects.filter(person=OuterRef("pk"), circle__in=circles, role__gte=Role.MEMBER)
-    coming = Rsvp.objects.filter(person=OuterRef("pk"), occurrence=occurrence, answer=Rsvp.Answer.YES)
-    people = Person.objects.filter(Exists(coming), Exists(seats)).exclude(pk=person)
-    return people.only("pk", "name", "name_reach")[:MOST_COMPANIONS]  # type: ignore[no-any-return]
+def _companions_of(*, occurrence: int, person: int, circles: list[int]) -> QuerySet[Rsvp]:
+    """From the answers of one date, which are few, to their seats: never from everyone."""
+    seats = Seat.objects.filter(person=OuterRef("person"), circle__in=circles, role__gte=Role.MEMBER)
+    coming = Rsvp.objects.filter(Exists(seats), occurrence=occurrence, answer=Rsvp.Answer.YES).exclude(person=person)
+    return coming.select_related("person").only("person__name", "person__name_reach")[:MOST_COMPANIONS]
 
 
 def is_name_shown(person: Person) -> bool:
@@ -194,8 +195,9 @@ def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:
 
 @prepared
 def _agenda_of(n: int, *, at: datetime, person: int) -> QuerySet[Any, Any]:
-    mine = Rsvp.objects.filter(occurrence=OuterRef("pk"), person=person, answer__in=["yes", "maybe"])
-    rows = Occurrence.objects.ahead(at).filter(Exists(mine)).order_by("starts_at", "pk")
+    # Joined, not looked for in each date to come: one person's answers are few.
+    rows = Occurrence.objects.ahead(at).filter(rsvps__person=person, rsvps__answer__in=["yes", "maybe"])
+    rows = rows.order_by("starts_at", "pk")
     return values_of(rows[:n], person)
 
 

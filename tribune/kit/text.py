@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 # Marks that turn the direction of what follows, past a title's end: the page's own words would run backwards.
@@ -48,6 +49,7 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+@lru_cache(maxsize=20_000)
 def slug(text: str, *, longest: int = 60) -> str:
     """How a title reads in an address: "Marche pour l’eau" → "marche-pour-l-eau"; empty when nothing is left."""
     words = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

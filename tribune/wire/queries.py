@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from tribune.design import dates
 from tribune.kit.paging import Page, first_of, page_of
 from tribune.kit.prepared import prepared
+from tribune.kit.recent import recent
 from tribune.kit.text import tidy
 from tribune.media.models import Picture
 from tribune.movement.settings import movement
@@ -161,20 +162,49 @@ def lines_of(rows: Iterable[Any], *, now: datetime | None = None) -> list[Line]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What came since midnight, whoever asks. *titles* of the sources by their codes."""
+
+    entries: int
+    by_section: Mapping[str, int]
+    by_kind: Mapping[str, int]
+    most_active: tuple[tuple[str, str, int], ...]
+    titles: Mapping[str, str]
+
+
 def today(view: View, *, now: datetime) -> Today:
-    zone = movement().zone
-    midnight = dates.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    sources = _standing()
-    came = dict(_came(since=midnight, until=now + timedelta(minutes=1)))
-    counts = [(code, title, kind, section, came.get(pk, 0)) for pk, code, title, kind, section in sources]
-    busiest = sorted((row for row in counts if row[4]), key=lambda row: (-row[4], row[1]))
+    midnight = dates.local(now, movement().zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    until = now.replace(second=0, microsecond=0) + timedelta(minutes=2)
+    counted = _counted(midnight, until)
+    if view.source and view.source not in counted.titles:
+        counted = _counted.anew(midnight, until)
     return Today(
-        sources=len(sources),
-        entries=sum(row[4] for row in counts),
-        chips=tuple(_chips(counts, view)),
-        most_active=tuple((code, title, n) for code, title, _kind, _section, n in busiest[:5]),
-        chosen=next((title for code, title, *_rest in counts if code == view.source), ""),
+        sources=len(counted.titles),
+        entries=counted.entries,
+        chips=tuple(_chips(counted, view)),
+        most_active=counted.most_active,
+        chosen=counted.titles.get(view.source, ""),
     )
+
+
+@recent(seconds=10, most=2)
+def _counted(midnight: datetime, until: datetime) -> _Counted:
+    came = dict(_came(since=midnight, until=until))
+    by_section: dict[str, int] = {}
+    by_kind: dict[str, int] = {}
+    titles: dict[str, str] = {}
+    counts: list[tuple[str, str, int]] = []
+    for pk, code, title, kind, section in _standing():
+        n = came.get(pk, 0)
+        titles[code] = title
+        by_kind[kind] = by_kind.get(kind, 0) + n
+        if section:
+            by_section[section] = by_section.get(section, 0) + n
+        if n:
+            counts.append((code, title, n))
+    counts.sort(key=lambda row: (-row[2], row[1]))
+    return _Counted(sum(row[2] for row in counts), by_section, by_kind, tuple(counts[:5]), titles)
 
 
 @prepared
@@ -188,14 +218,9 @@ def _came(*, since: datetime, until: datetime) -> QuerySet[Any, Any]:
     return found.values_list("source_id").annotate(came=Count("pk"))  # type: ignore[no-any-return]
 
 
-def _chips(counts: Sequence[tuple[str, str, str, str, int]], view: View) -> Iterable[Chip]:
+def _chips(counted: _Counted, view: View) -> Iterable[Chip]:
     """Sections by name, then kinds in their order; only those some source is in."""
-    by_section: dict[str, int] = {}
-    by_kind: dict[str, int] = {}
-    for _code, _title, kind, section, came in counts:
-        by_kind[kind] = by_kind.get(kind, 0) + came
-        if section:
-            by_section[section] = by_section.get(section, 0) + came
+    by_section, by_kind = counted.by_section, counted.by_kind
     for section, came in sorted(by_section.items()):
         yield Chip(section, came, View(section=section).query, view.section == section)
     for kind in SourceKind:

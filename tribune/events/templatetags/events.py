@@ -4,12 +4,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from django import template
-from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 
 from tribune.design import dates
-from tribune.events.drawn import drawn
+from tribune.events.drawn import agenda, drawn, rail
 from tribune.events.lines import Line
 from tribune.events.models import Event
 from tribune.kit.html import from_plain
@@ -40,18 +39,28 @@ def _point(lat: float, lon: float, label: str, _language: str) -> SafeString:
 @register.filter
 def when_line(starts_at: datetime, zone: str) -> str:
     """ "mardi 18 h 30": beside a date block, which says the day of the month."""
-    weekday = written(dates.local(starts_at, zone), "l")
-    return f"{weekday} {dates.hour(starts_at, zone)}"
+    return dates.weekday(starts_at, zone, long=True)
 
 
 @register.filter
 def when_short(starts_at: datetime, zone: str) -> str:
     """ "mar. 18 h 30": the same, shorter."""
-    weekday = written(dates.local(starts_at, zone), pgettext("short weekday", "D"))
-    return f"{weekday} {dates.hour(starts_at, zone)}"
+    return dates.weekday(starts_at, zone)
 
 
 @register.simple_tag
 def action_lines(lines: list[Line]) -> SafeString:
     """One line an action: date, what, why, answer."""
     return drawn(lines)
+
+
+@register.simple_tag
+def action_rail(lines: list[Line], level: int = 3) -> SafeString:
+    """One card an action, beside each other: date, what, how many, answer."""
+    return rail(lines, level)
+
+
+@register.simple_tag
+def action_agenda(lines: list[Line]) -> SafeString:
+    """One short line an action: date and what."""
+    return agenda(lines)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 2000
+MOST = 6000
 _kept: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
 _lock = threading.Lock()
 

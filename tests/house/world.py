@@ -132,6 +132,8 @@ def build() -> World:
         "app": {"layout": "app"},
         "rss": {"format": "rss"},
         "ics": {"format": "ics"},
+        "kind of action": {"slug": "march"},
+        "kind of team": {"slug": "thematic"},
         "job": {"pk": Job.objects.latest("pk").pk},
         "demo's organiser": {"role": "organiser"},
         "nothing": {

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tribune.events.views import actions, near, operating, organising, writing
+from tribune.events.views import actions, kinds, near, operating, organising, writing
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>/desk/", organising.desk, name="desk"),
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
     path("desk/actions/", operating.index, name="operating"),
+    path("desk/actions/kinds/", kinds.index, name="kinds"),
+    path("desk/actions/new-kind/", kinds.new, name="kind_new"),
+    path("desk/actions/kinds/<slug:slug>/", kinds.one, name="kind"),
+    path("desk/actions/kinds/<slug:slug>/retirement/", kinds.retirement, name="kind_retirement"),
     path("desk/actions/<code:code>/withheld/", operating.withheld, name="withheld"),
     path("desk/actions/<code:code>/big/", operating.big, name="big"),
 ]

@@ -2,7 +2,7 @@
 
 Rendering a template is the dear part of a list (milliseconds against
 microseconds for a row), and a card changes far less often than it is read. So
-its HTML is kept in this process under (publication, version, language), cut at
+its HTML is kept in this process under (publication, version, language, settings' version), cut at
 its holes; counts, the reader's own state and "2 h ago" are poured in each time.
 """
 
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tribune.design.templatetags.design import ago
+from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
 from tribune.publications.cards import CARDS, HOLE, CardKind
 from tribune.publications.models import Publication
@@ -23,7 +24,7 @@ from tribune.publications.models import Publication
 KEPT = 4000
 
 _Pieces = list[str]  # text, hole's name, text, …
-_kept: OrderedDict[tuple[int, int, str], _Pieces] = OrderedDict()
+_kept: OrderedDict[tuple[int, int, str, int], _Pieces] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -60,13 +61,14 @@ def forget_all() -> None:
 def _pieces_of(rows: Sequence[Publication], language: str) -> dict[int, _Pieces]:
     found: dict[int, _Pieces] = {}
     missing: dict[str, list[Publication]] = {}
+    setting = movement().version  # kinds are named on the desk
     with _lock:
         for row in rows:
-            pieces = _kept.get((row.pk, row.version, language))
+            pieces = _kept.get((row.pk, row.version, language, setting))
             if pieces is None:
                 missing.setdefault(row.kind, []).append(row)
             else:
-                _kept.move_to_end((row.pk, row.version, language))
+                _kept.move_to_end((row.pk, row.version, language, setting))
                 found[row.pk] = pieces
     for kind, cards in missing.items():
         found.update(_drawn_now(CARDS[kind], cards))
@@ -74,7 +76,7 @@ def _pieces_of(rows: Sequence[Publication], language: str) -> dict[int, _Pieces]
         with _lock:
             for cards in missing.values():
                 for card in cards:
-                    _kept[(card.pk, card.version, language)] = found[card.pk]
+                    _kept[(card.pk, card.version, language, setting)] = found[card.pk]
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
     return found

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from tribune.kit.refusals import Refusal
 from tribune.media.forms import PictureField
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
+from tribune.movement.kinds import KindForm
 from tribune.people.models import Person, Role
 from tribune.places.forms import PlaceField
 from tribune.teams.models import Team, TeamKind
@@ -39,7 +41,8 @@ class TeamForm(forms.Form):
         self.team = team
         self.picture_taken: Picture | None = None
         self.met: list[tuple[Any, str]] = []
-        self.fields["kind"].queryset = TeamKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
+        offered = Q(retired_at=None) | Q(pk=team.kind_id) if team is not None else Q(retired_at=None)
+        self.fields["kind"].queryset = TeamKind.objects.filter(offered)  # type: ignore[attr-defined]
         if team is None:
             del self.fields["openness"]
 
@@ -78,6 +81,19 @@ class TeamForm(forms.Form):
         self.met = [(self[name].label, said) for name, said, typed in words if said != (typed or "")]
         self.data = cast(QueryDict, self.data).copy()
         self.data["version"] = str(now.version)
+
+
+class TeamKindForm(KindForm):
+    OWN = ("is_local", "parent")
+    is_local = forms.BooleanField(label=_("A team of this kind belongs to a place"), required=False)
+    parent = forms.ModelChoiceField(
+        TeamKind.objects.none(), label=_("Part of"), required=False, empty_label=_("Nothing: it stands by itself")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = TeamKind.objects.exclude(pk=self.kind.pk) if self.kind is not None else TeamKind.objects.all()
+        self.fields["parent"].queryset = above  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):

@@ -6,35 +6,31 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold, slug
+from tribune.movement.kinds import Kind
 from tribune.teams.querysets import TeamQuerySet
 
 
-class TeamKind(models.Model):
+class TeamKind(Kind):
     """Local, thematic, workplace …: data the operator edits. ``parent`` makes them a tree."""
 
-    slug = models.SlugField(max_length=40, unique=True)
-    names = models.JSONField(default=dict)  # language → name
     icon = models.CharField(max_length=20, default="users")
     is_local = models.BooleanField(default=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["order", "slug"]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
-    def name(self) -> str:
-        """In the reader's language, else in the first one it was given."""
-        return str(self.names.get(get_language() or "") or next(iter(self.names.values()), self.slug))
+    def is_in_a_ring(self) -> bool:
+        """Whether the way up from it comes back to it: one short query a step."""
+        above, seen = self.parent_id, {self.pk}
+        while above is not None:
+            if above in seen:
+                return True
+            seen.add(above)
+            above = TeamKind.objects.values_list("parent", flat=True).get(pk=above)
+        return False
 
 
 class Team(models.Model):

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from tribune.kit.ids import CodeConverter
-from tribune.teams.views import memberships, operating, pages, writing
+from tribune.teams.views import kinds, memberships, operating, pages, writing
 
 app_name = "teams"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<code:code>/members/<code:person_code>/role/", memberships.role, name="role"),
     path("teams/<code:code>/edit/", writing.edit, name="edit"),
     path("desk/teams/", operating.index, name="operating"),
+    path("desk/teams/kinds/", kinds.index, name="kinds"),
+    path("desk/teams/new-kind/", kinds.new, name="kind_new"),
+    path("desk/teams/kinds/<slug:slug>/", kinds.one, name="kind"),
+    path("desk/teams/kinds/<slug:slug>/retirement/", kinds.retirement, name="kind_retirement"),
     path("desk/teams/<code:code>/withheld/", operating.withheld, name="withheld"),
 ]

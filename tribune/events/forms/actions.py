@@ -8,6 +8,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,11 @@ class WallClockField(forms.Field):
         raise forms.ValidationError(_("Write the day and the hour like this: 28/11/2026 14:00."))
 
 
+def _offered(event: Event | None) -> Q:
+    """The kinds in use, and the one the action has already."""
+    return Q(retired_at=None) | Q(pk=event.kind_id) if event is not None else Q(retired_at=None)
+
+
 class EventForm(forms.Form):
     """Six fields one sees, the rest folded. ``plan()`` is what the verb is given."""
 
@@ -105,7 +111,7 @@ class EventForm(forms.Form):
         self.picture_taken: Picture | None = None
         self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
         self.fields["where"].required = not self.data.get("online_url")
-        self.fields["kind"].queryset = EventKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
+        self.fields["kind"].queryset = EventKind.objects.filter(_offered(event))  # type: ignore[attr-defined]
         teams = Team.objects.standing().of(viewer, Role.ORGANISER)
         field = self.fields["team"]
         field.queryset = teams.order_by("name_folded")  # type: ignore[attr-defined]

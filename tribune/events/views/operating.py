@@ -57,6 +57,7 @@ def index(request: Asked) -> HttpResponse:
         "sought": sought,
         "kinds": EventKind.objects.all(),
         "kind": kind,
+        "may_edit_kinds": request.viewer.may("events.edit_kinds"),
     }
     return page_or_part(request, "events/operating.html", context, part="events/_operating.html")
 

@@ -163,6 +163,12 @@ def save_menus(
     _told("menus", by_id=by_id, at=at)
 
 
+def kinds_changed(*, by_id: int, at: datetime) -> None:
+    """Kinds are being changed: one at a time, and what was drawn with the old ones is drawn anew. In a transaction."""
+    _opened(at=at).save()
+    _told("kinds", by_id=by_id, at=at)
+
+
 def _opened(*, at: datetime, seen_version: int | None = None) -> Settings:
     """The row, held until the end of the transaction, its version grown by one."""
     default = Movement()

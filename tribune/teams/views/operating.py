@@ -51,6 +51,7 @@ def index(request: Asked) -> HttpResponse:
         "sought": sought,
         "kinds": TeamKind.objects.all(),
         "kind": kind,
+        "may_edit_kinds": request.viewer.may("teams.edit_kinds"),
     }
     return page_or_part(request, "teams/operating.html", context, part="teams/_operating.html")
 

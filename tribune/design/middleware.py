@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tribune.kit.htmx import is_part_wanted
 from tribune.kit.refusals import Refusal
@@ -42,4 +43,6 @@ def _page_before(request: HttpRequest) -> str:
     parts = address_parts(request.headers.get("Referer", ""))
     if parts.netloc != request.get_host() or parts.scheme not in ("http", "https"):
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    page = parts.path + (f"?{parts.query}" if parts.query else "")
+    # "//elsewhere" is a path there and another site in a link.
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tribune.kit.prepared import prepared
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import tidy
 from tribune.places.countries import country_name
 from tribune.places.labels import described, written
 from tribune.places.models import OtherName, Place, Postcode
@@ -20,6 +21,7 @@ LONGEST = 120
 MANY_TIMES_LARGER = 4  # a namesake this much smaller is not what was meant
 SAID_BESIDE = re.compile(r"^(?P<name>[^(,]+?)\s*(?:\((?P<inside>[^)]*)\))?\s*(?:,\s*(?P<country>.*))?$")
 HOME, HOME_COUNTS = "FR", 20  # an inhabitant of the country most readers live in counts as so many
+LAST_LETTERS = ("\ud7ff", "\U0010ffff")
 BY_REF = "@"  # "@59350" names one place and no other
 
 
@@ -109,7 +111,7 @@ def find(text: str) -> Place:
 
 
 def find_with_words(text: str) -> Found:
-    typed = " ".join(text.split())[:LONGEST]
+    typed = " ".join(tidy(text).split())[:LONGEST]
     if typed.startswith(BY_REF):
         place = Place.objects.filter(ref=typed[1:]).first()
         if place is None:
@@ -126,7 +128,7 @@ def find_with_words(text: str) -> Found:
 
 def chosen_among(ref: str, words: str) -> Found | None:
     """The place of that ref, with the postcode typed if it is one of its own; None when there is no such place."""
-    place = Place.objects.filter(ref=ref).first()
+    place = Place.objects.filter(ref=tidy(ref)).first()
     if place is None:
         return None
     digits, _name = _parted(words)
@@ -156,7 +158,7 @@ def near_misses(text: str, limit: int = 4) -> list[Found]:
 
 def _parted(text: str) -> tuple[str, str]:
     """("59000", "lille") of "59000 Lille" or "Lille (59000)"; ("", "lille") of "Lille"."""
-    words = fold_name(text[:LONGEST]).split()
+    words = fold_name(tidy(text[:LONGEST])).split()
     codes = [word for word in words if word.isascii() and word.isdigit()]
     if len(codes) == 1 and (words[0] == codes[0] or len(codes[0]) == 5):
         return codes[0][:10], " ".join(word for word in words if word != codes[0])
@@ -223,7 +225,8 @@ def _known_as(other: OtherName) -> Found:
 
 def _beginning(rows: QuerySet[Any], start: str, *, field: str = "folded") -> QuerySet[Any]:
     """A range of the index: everything from *start* to just before the next text of its length."""
-    after = start[:-1] + chr(ord(start[-1]) + 1)
+    # Letters that nobody writes have no next one, or one that no text holds (a surrogate).
+    after = start[:-1] + (chr(ord(start[-1]) + 1) if start[-1] not in LAST_LETTERS else start[-1] * 2)
     return rows.filter(Q(**{f"{field}__gte": start}) & Q(**{f"{field}__lt": after}))
 
 

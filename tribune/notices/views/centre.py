@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.paging import page_of
 from tribune.kit.prepared import prepared
+from tribune.kit.text import tidy
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
 from tribune.notices.verbs import reading
@@ -41,7 +42,7 @@ def read(request: Asked) -> HttpResponse:
     if person is not None:
         reading.mark_read(
             person=person,
-            address=request.POST.get("address", ""),
+            address=tidy(request.POST.get("address", "")),
             until=_hour(request.POST.get("until", "")),
             at=timezone.now(),
         )

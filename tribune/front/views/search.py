@@ -31,6 +31,7 @@ def results(request: Asked) -> HttpResponse:
         page = page_of(found, by=("-published_at", "-pk"), cursor=request.GET.get("after", ""), size=20)
     context = {
         "words": words,
+        "is_number": words.isdecimal(),  # a postcode, most likely: titles hold none
         "kind": kind,
         "kinds": [(name, card_kind.label) for name, card_kind in CARDS],
         "page": page,

@@ -1,5 +1,6 @@
 """What a stranger sees first, and how cheaply."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,31 @@ def test_a_kept_front_page_costs_no_query(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert client.get("/").status_code == 200
+
+
+def test_a_kept_front_page_travels_compressed_where_that_is_taken():
+    plain = HouseClient().get("/")
+
+    for accepted in ("gzip, deflate, br", "br;q=1.0, GZIP;q=0.5"):
+        packed = HouseClient().get("/", headers={"Accept-Encoding": accepted})
+        assert packed["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.content) == plain.content
+        assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+        assert "Accept-Encoding" in packed["Vary"]
+    for accepted in ("", "br", "gzip;q=0", "identity, gzip; q=0.0"):
+        answer = HouseClient().get("/", headers={"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in answer
+        assert answer.content == plain.content
+        assert "Accept-Encoding" in answer["Vary"]
+
+
+def test_what_is_drawn_for_one_reader_is_not_compressed_beside_what_they_asked():
+    """Compressed together, what an attacker makes them ask would tell of what the page holds (BREACH)."""
+    taking = {"Accept-Encoding": "gzip"}
+
+    assert "Content-Encoding" not in signed_in_client(a_person("Alice")).get("/press/", headers=taking)
+    assert "Content-Encoding" not in HouseClient().get("/?q=guess", headers=taking)
+    assert "Content-Encoding" not in HouseClient().get("/near/?place=59000", headers=taking)
 
 
 def test_what_is_kept_for_strangers_is_never_given_to_someone_signed_in():

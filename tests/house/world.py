@@ -10,6 +10,7 @@ from typing import Any
 from django.test import Client
 
 from tribune.events.testing import an_event, an_rsvp
+from tribune.events.verbs import calendar_feeds
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -92,6 +93,7 @@ def build() -> World:
     of_the_team = a_publication("Compte rendu", audience=Audience.CIRCLE, circle=team.circle)
 
     member = people["member"]
+    feed = calendar_feeds.open(person=member, name="Téléphone", with_teams=False, at=now)
     a_notice(member)
     settings.save_page(slug="legal", language="fr", title="Mentions", body="<p>Nous.</p>", by_id=1, at=now)
     letter = letters.post(
@@ -134,12 +136,13 @@ def build() -> World:
         "ics": {"format": "ics"},
         "kind of action": {"slug": "march"},
         "kind of team": {"slug": "thematic"},
+        "member's calendar": {"code": feed.code, "secret": feed.secret},
         "job": {"pk": Job.objects.latest("pk").pk},
         "demo's organiser": {"role": "organiser"},
         "nothing": {
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
-            "charge": "nothing", "layout": "nothing",
+            "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
         },
     }  # fmt: skip
     return World(people, browsers, subjects)

@@ -168,7 +168,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG}},
+    "filters": {"without_secrets": {"()": "tribune.kit.logs.WithoutSecrets"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "level": LOG,
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": LOG},
     # Addresses that do not exist are no fault of ours, and whoever asked for them is nobody's business.
     "loggers": {"django.request": {"level": "ERROR"}},

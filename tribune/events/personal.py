@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tribune.events.models import Cancellation, Event, Rsvp
+from tribune.events.models import CalendarFeed, Cancellation, Event, Rsvp
 from tribune.events.verbs import rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
@@ -27,6 +27,10 @@ def export(person: Person) -> Mapping[str, Any]:
             {"title": title, "at": made.isoformat()}
             for title, made in Event.objects.filter(made_by=person).values_list("title", "created_at")
         ],
+        "calendar_addresses": [
+            {"name": feed.name, "made_at": feed.made_at.isoformat(), "with_teams": feed.with_teams}
+            for feed in CalendarFeed.objects.filter(person=person)
+        ],
         "called_off": [
             {"reason": reason, "at": called.isoformat()}
             for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
@@ -40,7 +44,9 @@ def erase(person: Person, at: datetime) -> None:
     Event.objects.filter(made_by=person, team=None, published_at=None).delete()
     Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
+    CalendarFeed.objects.filter(person=person).delete()
 
 
 def register() -> None:
-    PERSONAL_DATA.register("events", PersonalData(models=[Event, Rsvp, Cancellation], export=export, erase=erase))
+    held = [Event, Rsvp, Cancellation, CalendarFeed]
+    PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

@@ -14,6 +14,9 @@ def register() -> None:
         ("draft_kept", _("Kept as a draft. Only those who organise it see it.")),
         ("action_saved", _("Saved.")),
         ("called_off", _("It is called off. Everyone who had answered is being told.")),
+        ("calendar_opened", _("Here is its address: give it to your calendar.")),
+        ("calendar_renewed", _("Its address is new. The one known before leads nowhere any more.")),
+        ("calendar_closed", _("Closed: nobody reads your agenda there any more.")),
         ("desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

@@ -50,6 +50,7 @@ def register() -> None:
     fill("team.main", "events/_team.html", context=team_actions)
     fill("team.organise", "events/_team_organise.html")
     fill("team.keep", "events/_team_calendar.html")
+    fill("me.tabs", "events/_me_tab.html")
     fill("welcome.near", "events/_welcome.html", context=near_new_person, order=10)
     fill("welcome.near", "events/_welcome_host.html", order=900)
     fill("welcome.steps", "events/_step.html", context=first_steps, order=10)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tribune.events.views import actions, kinds, near, operating, organising, writing
+from tribune.events.views import actions, calendars, kinds, near, operating, organising, writing
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>/copy/", writing.copy, name="copy"),
     path("actions/<code:code>/desk/", organising.desk, name="desk"),
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
+    path("actions.ics", calendars.everyone, name="everyone_calendar"),
+    path("calendars/", calendars.follow, name="calendars"),
+    path("me/calendars/", calendars.mine, name="my_calendars"),
+    path("me/calendars/<code:code>/secret/", calendars.renewed, name="my_calendar_renewed"),
+    path("me/calendars/<code:code>/closing/", calendars.closed, name="my_calendar_closed"),
+    # "~" before a secret: kit.logs knows it by that.
+    re_path(r"^calendars/~(?P<secret>[A-Za-z0-9_-]{43})\.ics$", calendars.agenda, name="agenda"),
     path("desk/actions/", operating.index, name="operating"),
     path("desk/actions/kinds/", kinds.index, name="kinds"),
     path("desk/actions/new-kind/", kinds.new, name="kind_new"),

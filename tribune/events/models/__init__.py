@@ -1,8 +1,9 @@
 """Actions, their dates, who answered: one module a noun."""
 
+from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.kinds import EventKind
 from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.rsvps import Rsvp
 
-__all__ = ["Cancellation", "Event", "EventKind", "Occurrence", "Rsvp"]
+__all__ = ["CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Rsvp"]

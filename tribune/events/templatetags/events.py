@@ -64,3 +64,9 @@ def action_rail(lines: list[Line], level: int = 3) -> SafeString:
 def action_agenda(lines: list[Line]) -> SafeString:
     """One short line an action: date and what."""
     return agenda(lines)
+
+
+@register.filter
+def webcal(address: str) -> str:
+    """The address that a device opens with its calendar rather than its browser."""
+    return "webcal://" + address.partition("://")[2]

@@ -1,7 +1,5 @@
 """The page of an action, its calendar file, and the answers given on it."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tribune.design.flash import with_said
-from tribune.events import calendars, queries, rules
+from tribune.events import queries, rules
+from tribune.events.calendars import feeds
+from tribune.events.calendars.answering import answer as as_calendar
 from tribune.events.forms.answers import AnswerForm
-from tribune.events.models import Event, Occurrence
+from tribune.events.models import Event
 from tribune.events.pages import json_ld
 from tribune.events.queries import Answering
 from tribune.events.verbs import rsvps
@@ -43,17 +43,29 @@ def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
 @require_GET
 def calendar(request: Asked, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.viewer), code=code)
-    dates = Occurrence.objects.filter(event=event).for_calendars()
-    return calendars.answer(request, dates, title=event.title, name=event.slug or event.code)
+    return as_calendar(
+        request,
+        feeds.of_event(event),
+        title=event.title,
+        name=event.slug or event.code,
+        at=timezone.now(),
+        address=event.address,
+    )
 
 
 @require_GET
 def team_calendar(request: Asked, code: str) -> HttpResponse:
     """What a team has shown to everyone, from three months ago on, whoever asks."""
     team = get_object_or_404(Team.objects.visible_to(NOBODY), code=code)
-    since = timezone.now() - timedelta(days=92)
-    dates = Occurrence.objects.visible_to(NOBODY).filter(event__team=team, ends_at__gt=since).for_calendars()
-    return calendars.answer(request, dates[: calendars.MOST], title=team.name, name=team.slug or team.code)
+    at = timezone.now()
+    return as_calendar(
+        request,
+        feeds.of_team(team, at=at),
+        title=team.name,
+        name=team.slug or team.code,
+        at=at,
+        address=team.address,
+    )
 
 
 @require_POST

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from tribune.events import calendars, near
-from tribune.events.models import Occurrence
+from tribune.events import near
+from tribune.events.calendars import feeds
+from tribune.events.calendars.answering import answer as as_calendar
 from tribune.events.near import Asked, View
 from tribune.events.pins import map_of
 from tribune.kit.htmx import page_or_part
@@ -52,8 +53,8 @@ def feed(request: viewers.Asked, format: str) -> HttpResponse:
     title = _title(view)
     pks = [glimpse.pk for glimpse in view.chosen]
     if format == "ics":
-        dates = Occurrence.objects.filter(pk__in=pks).for_calendars()
-        return calendars.answer(request, dates[: calendars.MOST], title=title, name="actions")
+        shown = feeds.of_keys(pks, asked, place, at=view.at)
+        return as_calendar(request, shown, title=title, name="actions", at=view.at, address=f"/near/?{asked.query()}")
     cards = Publication.objects.filter(event__occurrences__in=pks).distinct().for_drawing()
     newest = cards.order_by("-published_at", "-pk")[: syndication.LONGEST]
     return syndication.answer(request, list(newest), title=title, format=format)

@@ -1,0 +1,156 @@
+"""Dates of actions as iCalendar (RFC 5545, 7986): one VEVENT a date, whose UID never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, vText
+from icalendar import Event as CalendarEvent
+
+from tribune.events.models import Occurrence, Rsvp
+from tribune.movement.settings import movement
+from tribune.publications.syndication import whole
+
+REFRESH = "PT4H"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date as one reader's calendar shows it. ``answer`` is what they said of it; empty in what is for everyone.
+
+    ``date`` comes with its event, its kind and both cancellations (``OccurrenceQuerySet.for_calendars``).
+    """
+
+    date: Occurrence
+    answer: str = ""
+    is_personal: bool = False
+
+    @property
+    def is_going(self) -> bool:
+        return self.answer == Rsvp.Answer.YES
+
+    @property
+    def fingerprint(self) -> str:
+        """Two that differ in what is written differ here."""
+        date, event = self.date, self.date.event
+        return (
+            f"{date.code} {sequence_of(date)} {changed_at(date)} {date.is_called_off} {self.answer} {event.kind.name}"
+        )
+
+
+def calendar_of(
+    shown: Iterable[Shown], *, title: str, address: str = "", method: str = "PUBLISH", refresh: str = REFRESH
+) -> Calendar:
+    """*address* is the page the calendar is of, a path without language; it also names the calendar for good."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{movement().name}//Tribune//")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    if refresh:
+        calendar.add("refresh-interval", refresh, parameters={"value": "DURATION"}, encode=False)
+        calendar["x-published-ttl"] = vText(refresh)
+    if address:
+        calendar.add("uid", str(uuid5(NAMESPACE_URL, settings.SITE_URL + address)))
+        calendar.add("url", settings.SITE_URL + address, parameters={"value": "URI"})
+    for each in shown:
+        calendar.add_component(entry_of(each))
+    return calendar
+
+
+def written(calendar: Calendar) -> bytes:
+    """CRLF lines of 75 octets at most, no character cut in two."""
+    return bytes(calendar.to_ical())
+
+
+def entry_of(shown: Shown) -> CalendarEvent:
+    date, event = shown.date, shown.date.event
+    changed = changed_at(date)
+    entry = CalendarEvent()
+    entry.add("uid", uid_of(date))
+    entry.add("sequence", sequence_of(date))
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("created", event.created_at.astimezone(UTC))
+    _add_hours(entry, date)
+    entry.add("summary", event.title)
+    address = whole(event.address)
+    reason = date.reason_called_off
+    entry.add("description", "\n\n".join(filter(None, [reason, event.description, address])))
+    entry.add("url", address)
+    _add_place(entry, shown)
+    entry.add("categories", [event.kind.name])
+    _add_status(entry, shown)
+    return entry
+
+
+def uid_of(date: Occurrence) -> str:
+    """The date's code at the site's host: a date moved, called off or of a repetition is still the same date."""
+    return f"{date.code}@{host()}"
+
+
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def sequence_of(date: Occurrence) -> int:
+    """Grows whenever the date or its action is changed: the date counts its own moves, the action its versions."""
+    return date.sequence + date.event.version - 1
+
+
+def changed_at(date: Occurrence) -> datetime:
+    """When what calendars show of it last changed (UTC, whole seconds: iCalendar has no finer ones)."""
+    off = date.cancellation
+    changed = max(date.event.updated_at, off.called_at) if off else date.event.updated_at
+    return changed.astimezone(UTC).replace(microsecond=0)
+
+
+def _add_hours(entry: CalendarEvent, date: Occurrence) -> None:
+    starts, ends = date.starts_at.astimezone(date.event.tz), date.ends_at.astimezone(date.event.tz)
+    if starts.time() == ends.time() == time():
+        entry.add("dtstart", starts.date())
+        entry.add("dtend", ends.date())
+        return
+    # UTC: each entry is one moment, so no VTIMEZONE is needed, and every calendar shows its reader's own hour.
+    entry.add("dtstart", date.starts_at.astimezone(UTC))
+    entry.add("dtend", date.ends_at.astimezone(UTC))
+
+
+def _add_place(entry: CalendarEvent, shown: Shown) -> None:
+    """The link is told to those who come, and so is an address that is reserved; others are told the town."""
+    event = shown.date.event
+    is_known = shown.is_going or not getattr(event, "is_address_reserved", False)
+    town = f"{event.postcode} {event.town}".strip()
+    where = ", ".join(filter(None, [event.venue, event.street, town])) if is_known else event.town
+    link = event.online_url if shown.is_going else ""
+    if link:
+        entry.add("conference", link, parameters={"value": "URI"})
+    if where or event.is_online:
+        entry.add("location", where or link or _("online"))
+    if is_known and event.has_place:
+        entry.add("geo", (event.lat, event.lon))
+
+
+def _add_status(entry: CalendarEvent, shown: Shown) -> None:
+    """In one's own calendar only what one said yes to makes one busy."""
+    if shown.date.is_called_off:
+        entry.add("status", "CANCELLED")
+    else:
+        entry.add("status", "TENTATIVE" if shown.answer == Rsvp.Answer.MAYBE else "CONFIRMED")
+    if shown.date.is_called_off or (shown.is_personal and not shown.is_going):
+        entry.add("transp", "TRANSPARENT")
+
+
+def etag_of(shown: Iterable[Shown], *salt: str) -> str:
+    """What the file is known by without writing it; *salt* is all else it is drawn from."""
+    words = "\n".join([*salt, movement().name, settings.SITE_URL, *(each.fingerprint for each in shown)])
+    return f'"{hashlib.sha256(words.encode()).hexdigest()[:32]}"'

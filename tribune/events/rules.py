@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events.models import Event
 from tribune.events.plans import Plan
+from tribune.events.querysets import LONGEST
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, tidy
 from tribune.people.models import Role
 from tribune.people.viewers import Viewer
 
 FARTHEST = timedelta(days=400)
-LONGEST = timedelta(days=31)
 
 
 class AnActionNeedsATitle(Refusal):

@@ -19,7 +19,9 @@ class Page:
     """One address to measure. ``cookie`` signs in; ``paths`` are taken in turn.
 
     ``bodies`` make it a write: one for the first round of the paths, the next
-    for the second …, so that no request repeats the answer given before.
+    for the second …, so that no request repeats the answer given before;
+    ``along`` is what the form of each path sends with it. ``warm`` requests go
+    before those that are measured: after 50, maps and cards have been drawn.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Page:
     cookie: str = ""
     bodies: tuple[str, ...] = ()
     along: list[str] = field(default_factory=list)
+    warm: int = 50
 
     @property
     def method(self) -> str:
@@ -101,7 +104,7 @@ def measure(page: Page, *, port: int, pid: int, postmaster: int = 0, times: int 
     """Sequential requests for latency and CPU, then four clients at once for the rate."""
     client = Client(port)
     status = size = 0
-    warm = min(20, times)
+    warm = min(page.warm, times)
     for turn in range(warm):
         status, size = client.ask(page, turn)
     laps = []

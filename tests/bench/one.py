@@ -82,6 +82,7 @@ def pages() -> list[Page]:
         Page("near me, signed in", places, cookie),
         Page("action page", events),
         Page("action page, signed in", events, cookie),
+        Page("action page, first seen", [o.event.address for o in ahead[50:]], warm=1),
         Page("team page", teams),
         Page("wire", ["/wire/"]),
         Page("RSVP", answers, cookie, ("answer=yes", "answer=no"), [f"date={o.code}" for o in ahead[20:]]),

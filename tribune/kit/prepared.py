@@ -14,8 +14,9 @@ same conversions, the same models and the same trace in the query log.
 What is given by position is the *shape*: it may change the SQL (a limit, a
 choice of filters), and each shape is written apart. What is given by name is a
 *value*: int, float, str, date, datetime, or a list of ints for an ``__in``. The
-function passes its values to the ORM as they are and never looks at them; None
-and booleans among them, and whether a list is empty, belong to the shape.
+function passes its values to the ORM as they are and never looks at them (an
+hour may be moved by a fixed time); None and booleans among them, and whether a
+list is empty, belong to the shape.
 """
 
 from __future__ import annotations
@@ -149,10 +150,11 @@ def _place(
     build: Callable[..., Any], pairs: list[tuple[Any, Any]], one: Any, other: Any
 ) -> tuple[int, Callable[[Any], Any]]:
     """Which value a parameter is, and what the ORM did to it on the way."""
-    for which, (mark, second) in enumerate(pairs):
-        for converted in _conversions(mark, one):
-            if converted(mark) == one and converted(second) == other:
-                return which, converted
+    for ways in (_conversions, _shifts):
+        for which, (mark, second) in enumerate(pairs):
+            for converted in ways(mark, one):
+                if converted(mark) == one and converted(second) == other:
+                    return which, converted
     raise NotAValue(f"{build.__qualname__}: {one!r} comes from a value that was changed before it was given")
 
 
@@ -165,6 +167,18 @@ def _conversions(mark: Any, param: Any) -> list[Callable[[Any], Any]]:
     if isinstance(mark, int) and isinstance(param, (int, float)):
         return [type(param)]  # PostgreSQL's integers say their width
     return [type(mark)] if isinstance(param, type(mark)) else []
+
+
+def _shifts(mark: Any, param: Any) -> list[Callable[[Any], Any]]:
+    """An hour that was given some fixed time earlier or later ("a month before")."""
+    if not isinstance(mark, datetime):
+        return []
+    given = datetime.fromisoformat(param) if isinstance(param, str) else param
+    if not isinstance(given, datetime):
+        return []
+    adapt = connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value
+    shift = given.replace(tzinfo=UTC) - mark
+    return [lambda value: adapt(value + shift)]
 
 
 def _marked(values: Mapping[str, Any], turn: int) -> dict[str, Any]:
@@ -186,7 +200,8 @@ def _marked(values: Mapping[str, Any], turn: int) -> dict[str, Any]:
 
 def _mark(value: Any, turn: int, n: int) -> Any:
     if isinstance(value, datetime):
-        return datetime(2000 + turn, 1, 1, microsecond=n, tzinfo=UTC)
+        # Spaced otherwise each turn: what lies a fixed time from one value is never taken for another.
+        return datetime(2000 + turn, 1, 1, microsecond=n * turn, tzinfo=UTC)
     if isinstance(value, date):
         return date(2000 + turn, 1, 1) + timedelta(days=n)
     if isinstance(value, int):

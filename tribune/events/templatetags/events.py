@@ -31,7 +31,7 @@ def event_map(event: Event) -> SafeString:
     return _point(event.lat, event.lon, event.venue or event.town, get_language() or "")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _point(lat: float, lon: float, label: str, _language: str) -> SafeString:
     return maps.draw_point(lat, lon, label=label)
 

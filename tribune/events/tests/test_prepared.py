@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from tribune.events.models import EventKind
@@ -35,8 +35,17 @@ def sliced(*, n: int) -> QuerySet[EventKind]:
 
 
 @prepared
-def shifted(*, at: datetime) -> QuerySet[Person]:
-    return Person.objects.filter(confirmed_at__gte=at + timedelta(days=1))
+def shifted(*, at: datetime, until: datetime) -> QuerySet[Person]:
+    """Those who came in the day before *at*, or in the hour before *until*."""
+    day = Q(confirmed_at__gt=at - timedelta(days=1), confirmed_at__lte=at)
+    return Person.objects.filter(
+        day | Q(confirmed_at__gt=until - timedelta(hours=1), confirmed_at__lte=until)
+    ).order_by("pk")
+
+
+@prepared
+def doubled(*, n: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=n * 2)
 
 
 def test_the_same_models_come_back_each_time_with_other_values() -> None:
@@ -75,7 +84,21 @@ def test_a_value_that_changes_the_sql_is_refused() -> None:
 
 def test_a_value_that_is_changed_on_its_way_is_refused() -> None:
     with pytest.raises(NotAValue):
-        shifted(at=datetime.now(UTC))
+        doubled(n=3)
+
+
+def test_an_hour_may_be_moved_by_a_fixed_time() -> None:
+    noon = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    came = [noon - timedelta(days=2), noon - timedelta(hours=3), noon + timedelta(days=3, minutes=-5), noon]
+    people = [a_person(name=f"P{n}") for n in range(4)]
+    for person, confirmed_at in zip(people, came, strict=True):
+        Person.objects.filter(pk=person.pk).update(confirmed_at=confirmed_at)
+
+    for days in (3, 4):
+        found = shifted(at=noon, until=noon + timedelta(days=days))
+        assert found == [
+            p for p, day in zip(people, came, strict=True) if p != people[0] and (days == 3 or day <= noon)
+        ]
 
 
 @pytest.mark.django_db(transaction=True)

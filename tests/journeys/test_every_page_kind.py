@@ -19,7 +19,8 @@ STRANGER = ["/", "/near/", "/near/?place=59000", "/near/?place=15300&radius=5", 
 MEMBER = ["/", "/me/", "/me/profile/", "/me/sessions/", "/me/consents/", "/me/data/", "/me/notices/", "/notices/", "/actions/new/",
           "/teams/new/", "FIRST action", "FIRST team"]  # fmt: skip
 OPERATOR = ["/desk/", "/desk/people/", "/desk/teams/", "/desk/actions/", "/desk/sources/", "/desk/sources/new/", "/desk/jobs/",
-            "/desk/movement/", "/desk/movement/?part=texts", "/desk/movement/?part=legal"]  # fmt: skip
+            "/desk/movement/", "/desk/movement/?part=texts", "/desk/movement/?part=legal",
+            "/desk/actions/kinds/", "/desk/actions/kinds/march/", "/desk/teams/kinds/", "/desk/teams/new-kind/"]  # fmt: skip
 LISTS = {"action": ("/near/?place=59000", "article.line h3 a"), "team": ("/teams/", 'main a[href*="/teams/"][href*="-"]'),
          "entry": ("/wire/", ".wire h3 a")}  # fmt: skip
 

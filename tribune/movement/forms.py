@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.core.validators import validate_slug
+from django.core.validators import EmailValidator, validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import hides_something
 from tribune.media.forms import PictureField
 from tribune.media.verbs import pictures
 from tribune.movement.models import LegalPage, MenuLink, Slot
@@ -100,6 +101,12 @@ class PlaceForm(SettingsForm):
     contact_address = forms.EmailField(
         label=_("Contact address"), required=False, help_text=_("Answers to the site's letters arrive here.")
     )
+
+    def clean_contact_address(self) -> str:
+        typed = str(self.cleaned_data["contact_address"])
+        if hides_something(typed):
+            raise forms.ValidationError(EmailValidator.message)
+        return typed
 
     def starting(self) -> dict[str, Any]:
         here = movement()

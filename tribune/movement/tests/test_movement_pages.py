@@ -105,6 +105,15 @@ def test_the_main_language_changes_at_once_and_old_addresses_keep_answering():
     assert Client().get("/en/pages/x/")["Location"] == "/pages/x/"
 
 
+@pytest.mark.parametrize("hidden", ["desk@exa\u202emple.org", '"a\x07b"@example.org'])
+def test_a_contact_address_with_characters_that_nobody_sees_is_refused(hidden):
+    place = {"main_language": "fr", "zone": "Europe/Paris", "country": "FR", "version": "0"}
+
+    assert at_the_desk("?part=place", contact_address=hidden, **place).status_code == 422
+    assert at_the_desk("?part=place", contact_address="desk@example.org", **place).status_code != 422
+    assert movement().contact_address == "desk@example.org"
+
+
 def test_the_operator_shows_a_logo_and_takes_it_away():
     at_the_desk(name="Les Communs", accent="#0b6b53", version="0", picture=uploaded(a_file(width=600, height=200)))
     assert movement().logo.endswith("/320.webp")

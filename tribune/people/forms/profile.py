@@ -1,10 +1,11 @@
 """What people say of themselves, and to whom."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.text import is_seen, tidy
@@ -13,9 +14,9 @@ from tribune.people.audiences import Reach
 from tribune.people.forms.entry import AddressField
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
-from tribune.people.verbs.profiles import TYPED
+from tribune.people.verbs.profiles import REACHES, TYPED, mark_of
 from tribune.places.forms import PlaceField
-from tribune.places.labels import described
+from tribune.places.labels import described, written
 
 
 def reach_field(label: Any) -> forms.ChoiceField:
@@ -82,6 +83,20 @@ class ProfileForm(forms.Form):
         label=_("About me"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def meet(self, now: Person) -> None:
+        """After another window's change: say what differs now, and let the next sending be compared with that."""
+        held = {name: str(getattr(now, name)) for name in TYPED - {"place", "postcode"}}
+        held["place"] = written(now.place, postcode=now.postcode) if now.place else ""
+        self.met = [
+            (self[name].label, held[name])
+            for name in self.fields
+            if name in held and held[name] != str(self[name].value() or "")
+        ]
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["seen"] = mark_of(now)
+
     def clean_name(self) -> str:
         return name_read(self.cleaned_data["name"])
 
@@ -113,6 +128,16 @@ class ReachForm(forms.Form):
             self.fields[f"{name}_reach"] = forms.ChoiceField(
                 label=label, choices=Reach.choices, widget=forms.RadioSelect
             )
+        self.fields["seen_reach"] = forms.CharField(
+            max_length=64, required=False, widget=forms.HiddenInput, initial=mark_of(person, REACHES)
+        )
+
+    def meet(self, now: Person) -> None:
+        """As a profile's."""
+        held = {f"{name}_reach": Reach(getattr(now, f"{name}_reach")) for name in LABELS}
+        self.met = [(self[name].label, reach.label) for name, reach in held.items() if reach != self[name].value()]
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["seen_reach"] = mark_of(now, REACHES)
 
     def rows(self, person: Person) -> list[tuple[str, BoundField, str]]:
         """(label, radios, what is shown) for the page."""

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from tribune.media.models import Picture
 from tribune.media.testing import a_file
 from tribune.people import sessions
 from tribune.people.models import Consultation, Person, Session
+from tribune.people.queries import FIELDS
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client
 from tribune.people.tests import post_box
 from tribune.places.testing import a_place
@@ -262,3 +264,53 @@ def test_a_script_renamed_as_a_photo_is_refused_and_the_rest_is_kept():
     assert "Keep me" in answer.content.decode()
     alice.refresh_from_db()
     assert (alice.about, alice.picture) == ("", None)
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([0-9a-f]{{64}})"', page.content.decode())[1]
+
+
+def test_the_second_of_two_windows_is_told_and_nothing_of_either_is_lost():
+    alice = a_person("Alice", skills="affiches")
+    browser = signed_in_client(alice)
+    seen = hidden(browser.get("/me/profile/"), "seen")
+
+    browser.post("/me/profile/", profile(skills="la sono", seen=seen))
+    second = browser.post("/me/profile/", profile(about="Bonsoir", seen=seen))
+    between = Person.objects.get(pk=alice.pk)
+    again = browser.post("/me/profile/", profile(about="Bonsoir", seen=hidden(second, "seen")))
+
+    page = second.content.decode()
+    assert second.status_code == 409
+    assert "dans une autre fenêtre" in page
+    assert "<q>la sono</q>" in page and "<q>Bonjour</q>" in page
+    assert "Bonsoir</textarea>" in page and 'value="affiches"' in page
+    assert (between.skills, between.about) == ("la sono", "Bonjour")
+    alice.refresh_from_db()
+    assert (again.status_code, alice.skills, alice.about) == (303, "affiches", "Bonsoir")
+
+
+def test_a_field_closed_in_one_window_is_not_opened_again_by_the_other():
+    alice = a_person("Alice", phone_reach="members", about_reach="me")
+    browser = signed_in_client(alice)
+    seen = hidden(browser.get("/me/profile/"), "seen_reach")
+    before = {f"{name}_reach": getattr(alice, f"{name}_reach") for name in FIELDS}
+
+    browser.post("/me/profile/reach/", {**before, "phone_reach": "me", "seen_reach": seen})
+    second = browser.post("/me/profile/reach/", {**before, "about_reach": "teams", "seen_reach": seen})
+
+    alice.refresh_from_db()
+    assert second.status_code == 409
+    assert "dans une autre fenêtre" in second.content.decode()
+    assert (alice.phone_reach, alice.about_reach) == ("me", "me")
+
+
+def test_saving_twice_by_a_double_press_says_nothing_of_windows():
+    alice = a_person("Alice")
+    browser = signed_in_client(alice)
+    seen = hidden(browser.get("/me/profile/"), "seen")
+
+    browser.post("/me/profile/", profile(seen=seen))
+    second = browser.post("/me/profile/", profile(seen=seen))
+
+    assert second.status_code == 303

@@ -1,5 +1,11 @@
+import errno
+from html import unescape
+
 import pytest
 
+from tribune.media.models import Picture
+from tribune.media.storage import Folder
+from tribune.media.testing import a_file
 from tribune.people.models import Role
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client
 from tribune.people.viewers import NOBODY, Viewer
@@ -220,3 +226,22 @@ def test_my_teams_and_the_nearest_one_i_am_not_in():
     assert queries.mine(Viewer(bob)) == [mine]
     assert queries.nearest(Viewer(bob), lille) == [other]
     assert queries.mine(NOBODY) == []
+
+
+def test_a_disk_without_room_for_the_picture_is_said_and_what_was_typed_is_kept(monkeypatch):
+    def full(*given, **named):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Folder, "_save", full)
+    a_place("Lille")
+    kind = a_team_kind().pk
+    typed = {"name": "L’eau en commun", "kind": kind, "about": "Des nappes et des rivières", "place": "59000"}
+
+    answer = signed_in_client(a_person("Alice")).post("/teams/new/", {**typed, "picture": a_file()})
+
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert 'value="L’eau en commun"' in page
+    assert "Des nappes et des rivières</textarea>" in page
+    assert not Team.objects.exists()
+    assert not Picture.objects.exists()

@@ -68,7 +68,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def broken(request: HttpRequest) -> HttpResponse:
     """Django's handler500: wherever it rose, a known trouble gets its own sentence."""
     trouble = trouble_of(sys.exc_info()[1])
-    return page_of(trouble) if trouble else views.broken(request)
+    return page_of(trouble, request) if trouble else views.broken(request)
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
@@ -95,9 +95,12 @@ def _of_database(error: Exception) -> Trouble | None:
     return AWAY
 
 
-def page_of(trouble: Trouble) -> HttpResponse:
+def page_of(trouble: Trouble, request: HttpRequest | None = None) -> HttpResponse:
+    """The page says the trouble, and gives back what *request* had sent, to be sent again by one press."""
+    given = typed_in(request) if request is not None and trouble.retry_after_seconds is not None else []
     try:
-        words: str = render_to_string(f"{trouble.status}.html")
+        again = request.get_full_path() if request is not None else ""
+        words: str = render_to_string(f"{trouble.status}.html", {"given": given, "again": again})
     except Exception:
         # Most often because the database is away and the page's masthead asks it for the movement's name.
         log.exception("The page for %s could not be drawn.", trouble.status)
@@ -107,3 +110,9 @@ def page_of(trouble: Trouble) -> HttpResponse:
     if trouble.retry_after_seconds is not None:
         page.headers["Retry-After"] = str(trouble.retry_after_seconds)
     return page
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that its view had read; files are not among them."""
+    read = getattr(request, "_post", None)  # not ``POST``: what was not read by now may never come
+    return [(name, text) for name, texts in read.lists() for text in texts] if request.method == "POST" and read else []

@@ -44,8 +44,36 @@ class RsvpGiven:
 @fact
 @dataclass(frozen=True, slots=True)
 class RsvpChanged:
-    """``before`` is the answer they had given ("yes", "maybe", "no")."""
+    """``before`` is the answer they had given ("yes", "waiting", "maybe", "no")."""
 
     rsvp_id: int
     before: str
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PlaceOffered:
+    """A place freed for someone on the waiting list: held ``until`` then, theirs at once when that is None."""
+
+    rsvp_id: int
+    at: datetime
+    until: datetime | None = None
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class OfferLapsed:
+    """Nobody took the place that was held; it passes on."""
+
+    rsvp_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PlacesCameFree:
+    """More came free at once than are given in one go: the rest is given by a job."""
+
+    occurrence_id: int
     at: datetime

@@ -102,6 +102,10 @@ class Line:
         return self.answer == Rsvp.Answer.YES
 
     @property
+    def is_waiting(self) -> bool:
+        return self.answer == Rsvp.Answer.WAITING
+
+    @property
     def where(self) -> str:
         """ "Lille", "online", or both."""
         if self.is_only_online:

@@ -19,6 +19,7 @@ def export(person: Person) -> Mapping[str, Any]:
                 "starts_at": r.occurrence.starts_at.isoformat(),
                 "answer": r.answer,
                 "guests": r.guests,
+                "place_held_until": r.offered_until.isoformat() if r.offered_until else None,
                 "given_at": r.given_at.isoformat(),
             }
             for r in answers

@@ -34,6 +34,8 @@ class Answering:
     shown: list[Person] = field(default_factory=list)  # those of them whose name the viewer may see
     asked: str = ""  # the answer a stranger had pressed before signing in
     refusal: str = ""
+    typed: int = 0  # guests, in an answer just refused
+    number: int = 0  # the viewer's on the waiting list, from 1; 0 when they do not wait or a place is held for them
 
     @property
     def answer(self) -> str:
@@ -41,7 +43,13 @@ class Answering:
 
     @property
     def guests(self) -> int:
-        return self.rsvp.guests if self.rsvp else 0
+        """As just typed, else as answered."""
+        return self.typed or (self.rsvp.guests if self.rsvp else 0)
+
+    @property
+    def was_too_many(self) -> bool:
+        """More guests were just typed than there are places left: all of them may wait together."""
+        return bool(self.refusal and self.typed and self.may_say_yes and not self.answer)
 
     @property
     def is_over(self) -> bool:
@@ -56,8 +64,21 @@ class Answering:
         return self.date.is_on and not self.is_over and not self.date.is_called_off
 
     @property
+    def is_waiting(self) -> bool:
+        return self.answer == Rsvp.Answer.WAITING
+
+    @property
+    def offered_until(self) -> datetime | None:
+        """A place is held for the viewer until then."""
+        return self.rsvp.offered_until if self.rsvp else None
+
+    @property
     def may_say_yes(self) -> bool:
-        return self.answer == Rsvp.Answer.YES or not self.date.is_full
+        return self.answer == Rsvp.Answer.YES or self.offered_until is not None or not self.date.is_full
+
+    @property
+    def may_bring_guests(self) -> bool:
+        return self.may_say_yes or self.date.capacity is None or self.date.capacity > 1
 
     @property
     def share_taken(self) -> int:
@@ -100,6 +121,7 @@ def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = ""
     state = Answering(event=event, date=date, dates=[d for d in dates if not d.is_over(at)], at=at)
     if viewer.person is not None:
         state.rsvp = next(iter(_answer_of(occurrence=date.pk, person=viewer.person.pk)), None)
+        state.number = number_of(state.rsvp) if state.rsvp is not None else 0
         state.companions = companions(date, viewer)
         state.shown = [p for p in state.companions if is_name_shown(p)]
     return state
@@ -124,6 +146,13 @@ def companions(date: Occurrence, viewer: Viewer) -> list[Person]:
         return []
     rows = _companions_of(occurrence=date.pk, person=viewer.person.pk, circles=viewer.circle_ids)
     return [rsvp.person for rsvp in rows]
+
+
+def number_of(rsvp: Rsvp) -> int:
+    """Its number on the waiting list, from 1; 0 when it does not wait. No query but for one that does."""
+    if rsvp.answer != Rsvp.Answer.WAITING or rsvp.is_offered:
+        return 0
+    return Rsvp.objects.filter(occurrence=rsvp.occurrence_id, given_at__lt=rsvp.given_at).in_line().count() + 1
 
 
 @prepared
@@ -186,7 +215,7 @@ def _in_box(
 
 
 def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:
-    """What the viewer said yes or maybe to, soonest first. One query, none for a stranger."""
+    """What the viewer said yes or maybe to or waits for, soonest first. One query, none for a stranger."""
     if viewer.person is None:
         return []
     person = viewer.person.pk
@@ -196,7 +225,7 @@ def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:
 @prepared
 def _agenda_of(n: int, *, at: datetime, person: int) -> QuerySet[Any, Any]:
     # Joined, not looked for in each date to come: one person's answers are few.
-    rows = Occurrence.objects.ahead(at).filter(rsvps__person=person, rsvps__answer__in=["yes", "maybe"])
+    rows = Occurrence.objects.ahead(at).filter(rsvps__person=person, rsvps__answer__in=["yes", "waiting", "maybe"])
     rows = rows.order_by("starts_at", "pk")
     return values_of(rows[:n], person)
 

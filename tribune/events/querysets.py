@@ -103,3 +103,8 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
 class RsvpQuerySet(QuerySet["Rsvp"]):  # type: ignore[name-defined]  # noqa: F821
     def coming(self) -> RsvpQuerySet:
         return self.filter(answer="yes")
+
+    def in_line(self) -> RsvpQuerySet:
+        """On the waiting list with no place held yet, the first one first; those who left aside."""
+        waiting = self.filter(answer="waiting", offered_until=None, person__is_active=True, person__erased_at=None)
+        return waiting.order_by("given_at", "pk")

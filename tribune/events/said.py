@@ -8,6 +8,7 @@ from tribune.design.flash import SAID, Said
 def register() -> None:
     for code, sentence in (
         ("rsvp_yes", _("You are expected. We will tell you if anything changes.")),
+        ("rsvp_waiting", _("You are on the waiting list: we write to you as soon as a place is free.")),
         ("rsvp_maybe", _("Noted: maybe.")),
         ("rsvp_no", _("Noted: you are not coming. Your place is free again.")),
         ("published", _("It is published: here is what people see.")),

@@ -37,7 +37,7 @@ class NoticeKind:
 TOPICS: Registry[Topic] = Registry("TOPICS")
 KINDS: Registry[NoticeKind] = Registry("KINDS")
 
-TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place")))
+TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place, a free place for you")))
 TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
 TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
 TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements")))
@@ -72,6 +72,36 @@ KINDS.register(
         sentence=_("“%(title)s” is called off"),
         why=_("You said you are going."),
         action=_("See the action"),
+    ),
+)
+KINDS.register(
+    "place_offered",
+    NoticeKind(
+        topic="going",
+        icon="hand",
+        sentence=_("A place is held for you: “%(title)s”"),
+        why=_("You are on the waiting list."),
+        action=_("Take the place or leave it"),
+    ),
+)
+KINDS.register(
+    "place_given",
+    NoticeKind(
+        topic="going",
+        icon="check",
+        sentence=_("You have a place: “%(title)s”"),
+        why=_("You were on the waiting list."),
+        action=_("See the action"),
+    ),
+)
+KINDS.register(
+    "offer_lapsed",
+    NoticeKind(
+        topic="going",
+        icon="history",
+        sentence=_("The place held for you went to the next person: “%(title)s”"),
+        why=_("You were on the waiting list."),
+        action=_("Wait again"),
     ),
 )
 KINDS.register(

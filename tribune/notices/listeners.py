@@ -6,17 +6,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tribune.events.facts import EventCalledOff, EventMoved, EventPublished, RsvpChanged, RsvpGiven
-from tribune.events.models import Cancellation, Event, Occurrence, Rsvp
+from tribune.events.models import Cancellation, Event, Rsvp
 from tribune.facts.ledger import hears
 from tribune.movement.languages import speaking
 from tribune.movement.models import Slot
 from tribune.movement.settings import movement
+from tribune.notices.listening import waiting
+from tribune.notices.listening.words import about, first_date, going, organisers, standing
 from tribune.notices.verbs.telling import News, tell
 from tribune.people.audiences import Audience, Reach
 from tribune.people.facts import SupportDeclared
 from tribune.people.models import Circle, Person, Role, Seat
 from tribune.teams.facts import TeamJoined
 from tribune.teams.models import Team
+
+__all__ = ["waiting"]  # read here, so that they hear
 
 
 @hears(RsvpGiven)
@@ -31,11 +35,11 @@ def tell_organisers_who_is_coming_after_all(fact: RsvpChanged) -> None:
 
 @hears(EventPublished)
 def tell_the_team_of_its_new_action(fact: EventPublished) -> None:
-    event = _standing(fact.event_id)
+    event = standing(fact.event_id)
     if event is None or event.team is None:
         return
     tell(
-        _about(event, kind="new_action", key=f"new:{event.pk}", team=event.team.name, actor_id=event.made_by_id),
+        about(event, kind="new_action", key=f"new:{event.pk}", team=event.team.name, actor_id=event.made_by_id),
         to=_hearing_of(event, event.team),
         at=fact.at,
     )
@@ -50,27 +54,27 @@ def tell_those_going_that_it_is_called_off(fact: EventCalledOff) -> None:
         return
     name, pk = next(iter(which.items()))
     tell(
-        _about(
+        about(
             event,
             kind="called_off",
             key=f"off:{name}:{pk}",
             detail=cancellation.reason,
             actor_id=cancellation.by_id,
-            happens_at=_first_date(event, fact.occurrence_id, at=fact.at),
+            happens_at=first_date(event, fact.occurrence_id, at=fact.at),
         ),
-        to=_going(event, fact.occurrence_id, at=fact.at),
+        to=going(event, fact.occurrence_id, at=fact.at),
         at=fact.at,
     )
 
 
 @hears(EventMoved)
 def tell_those_going_that_it_moved(fact: EventMoved) -> None:
-    event = _standing(fact.event_id)
+    event = standing(fact.event_id)
     if event is None:
         return
     tell(
-        _about(event, kind="moved", key=f"moved:{event.pk}:{fact.at:%Y%m%d%H%M%S%f}", detail=_where(event)),
-        to=_going(event, None, at=fact.at).exclude(person=event.made_by_id),
+        about(event, kind="moved", key=f"moved:{event.pk}:{fact.at:%Y%m%d%H%M%S%f}", detail=_where(event)),
+        to=going(event, None, at=fact.at).exclude(person=event.made_by_id),
         at=fact.at,
     )
 
@@ -91,7 +95,7 @@ def tell_organisers_who_joined(fact: TeamJoined) -> None:
             actor_id=person.pk,
             names_actor=_is_known_to_organisers(person, team.circle),
         ),
-        to=_organisers(team.circle),
+        to=organisers(team.circle),
         at=fact.at,
     )
 
@@ -125,7 +129,7 @@ def _tell_who_is_coming(rsvp_id: int, *, at: datetime) -> None:
         return
     event, circle = rsvp.occurrence.event, rsvp.occurrence.event.team and rsvp.occurrence.event.team.circle
     tell(
-        _about(
+        about(
             event,
             kind="coming",
             key=f"coming:{rsvp.pk}",
@@ -133,54 +137,13 @@ def _tell_who_is_coming(rsvp_id: int, *, at: datetime) -> None:
             names_actor=True,  # the form that gave the answer says so
             happens_at=rsvp.occurrence.starts_at,
         ),
-        to=_organisers(circle) if circle else Person.objects.filter(pk=event.made_by_id).values("pk"),
+        to=organisers(circle) if circle else Person.objects.filter(pk=event.made_by_id).values("pk"),
         at=at,
     )
 
 
-def _about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> News:
-    return News(
-        thing=f"event:{event.pk}",
-        title=event.title,
-        address=event.address,
-        happens_at=happens_at or _first_date(event, None, at=None),
-        zone=event.zone,
-        **more,
-    )
-
-
-def _standing(event_id: int) -> Event | None:
-    """The action if it still is to be told: published and not withheld."""
-    return (
-        Event.objects.select_related("team__circle")
-        .filter(pk=event_id, published_at__isnull=False, publication__withheld_at=None)
-        .first()
-    )
-
-
-def _first_date(event: Event, occurrence_id: int | None, *, at: datetime | None) -> datetime | None:
-    dates = Occurrence.objects.filter(event=event).order_by("starts_at")
-    if occurrence_id:
-        dates = dates.filter(pk=occurrence_id)
-    if at is not None:
-        dates = dates.filter(ends_at__gt=at)
-    return dates.values_list("starts_at", flat=True).first()
-
-
 def _where(event: Event) -> str:
     return ", ".join(line for line in (event.venue, event.street, f"{event.postcode} {event.town}".strip()) if line)
-
-
-def _going(event: Event, occurrence_id: int | None, *, at: datetime) -> QuerySet[Any, Any]:
-    """Persons who said yes or maybe to a date still ahead."""
-    answers = Rsvp.objects.filter(occurrence__event=event, occurrence__ends_at__gt=at).exclude(answer=Rsvp.Answer.NO)
-    if occurrence_id:
-        answers = answers.filter(occurrence=occurrence_id)
-    return answers.values("person")
-
-
-def _organisers(circle: Circle) -> QuerySet[Any, Any]:
-    return Seat.objects.filter(circle=circle, role__gte=Role.ORGANISER).values("person")
 
 
 def _hearing_of(event: Event, team: Team) -> QuerySet[Any, Any]:

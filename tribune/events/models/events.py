@@ -45,6 +45,7 @@ class Event(models.Model):
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.PUBLIC)
     language = models.CharField(max_length=8, default="fr")
     is_big = models.BooleanField(default=False)  # the movement's big action
+    promotes_at_once = models.BooleanField(default=False)  # a freed place is given, not offered, to who waits
     publication = models.OneToOneField(
         "publications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="event"
     )

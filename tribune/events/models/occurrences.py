@@ -19,8 +19,9 @@ class Occurrence(models.Model):
     """One date of an action. RSVPs, places and "near me" hang on it.
 
     ``is_on`` says published, not called off and not withheld: what lists may
-    show. ``taken`` counts the places given, guests included, and is written
-    only while the row is locked. ``lat``, ``lon`` are copied from the action,
+    show. ``taken`` counts the places given or held for someone promoted, guests
+    included; ``waiting``, the people on the waiting list. Both are written only
+    while the row is locked. ``lat``, ``lon`` are copied from the action,
     so that one index answers "near me".
     """
 
@@ -30,6 +31,7 @@ class Occurrence(models.Model):
     ends_at = models.DateTimeField()
     capacity = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     is_on = models.BooleanField(default=False)
@@ -61,6 +63,11 @@ class Occurrence(models.Model):
     @property
     def is_full(self) -> bool:
         return self.places_left == 0
+
+    @property
+    def has_too_many(self) -> bool:
+        """The capacity was lowered below those coming: nobody is sent away, nobody more comes in."""
+        return self.capacity is not None and self.taken > self.capacity
 
     @property
     def is_called_off(self) -> bool:

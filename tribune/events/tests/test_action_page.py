@@ -101,14 +101,16 @@ def test_another_site_cannot_answer_for_bob():
     assert not Rsvp.objects.exists()
 
 
-def test_when_it_is_full_the_page_says_so_in_plain_words():
+def test_a_full_action_met_in_a_list_puts_one_in_line_and_says_so():
     event = an_event(capacity=1)
     an_rsvp(event, a_person("Bob"))
 
-    answer = signed_in_client(a_person("Charlie")).post(f"/en/actions/{event.code}/rsvp/", {"answer": "yes"})
+    answer = signed_in_client(a_person("Charlie")).post(
+        f"/en/actions/{event.code}/rsvp/", {"answer": "yes", "from": "list"}, headers={"HX-Request": "true"}
+    )
 
-    assert answer.status_code == 409
-    assert "Every place is taken." in answer.content.decode()
+    assert answer.status_code == 200
+    assert "On the list" in answer.content.decode()
 
 
 def test_what_was_called_off_says_so_with_the_reason_and_takes_no_answer():

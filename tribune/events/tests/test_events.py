@@ -143,12 +143,14 @@ def test_moving_an_action_is_told_to_calendars_and_people():
     assert Fact.objects.filter(name="EventMoved").count() == 1
 
 
-def test_capacity_does_not_fall_below_those_coming():
+def test_capacity_lowered_below_those_coming_sends_nobody_away():
     event = an_event(capacity=5)
     an_rsvp(event, a_person("Bob"), guests=2)
 
-    with pytest.raises(events.MoreAreComing):
-        events.amend(event=event, plan=replace(plan_of(event, the_date_of(event)), capacity=2), version=1, at=now())
+    events.amend(event=event, plan=replace(plan_of(event, the_date_of(event)), capacity=2), version=1, at=now())
+
+    date = the_date_of(event)
+    assert (date.taken, date.capacity, date.has_too_many, date.is_full) == (3, 2, True, True)
 
 
 def test_the_text_of_an_action_that_has_begun_may_still_be_mended():

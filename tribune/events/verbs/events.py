@@ -16,6 +16,7 @@ from tribune.events.hours import same_clock
 from tribune.events.models import Cancellation, Event, Occurrence
 from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
+from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import set_spaces, tidy
@@ -40,11 +41,6 @@ class ChangedMeanwhile(Refusal):
     """Somebody saved this action since the form was opened."""
 
     sentence = _("Somebody changed this action while you were writing. What you typed is kept: compare, then save.")
-
-
-class MoreAreComing(Refusal):
-    sentence = _("More people than that have a place already.")
-    field = "capacity"
 
 
 class ItIsOver(Refusal):
@@ -118,14 +114,14 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     dates = list(held.occurrences.select_for_update().order_by("starts_at"))
     date = next((d for d in dates if occurrence is None or d.pk == occurrence.pk), dates[0])
     _refuse_faults(plan, at, may_be_past=not held.is_draft or plan.starts_at == date.starts_at)
-    if plan.capacity is not None and plan.capacity < date.taken:
-        raise MoreAreComing
     moved = (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
     _write(held, plan)
     date.starts_at, date.ends_at, date.capacity = plan.starts_at, plan.ends_at, plan.capacity
     is_moved = moved != (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
     date.sequence += 1
     date.save(update_fields=["starts_at", "ends_at", "capacity", "sequence"])
+    date.event = held
+    promote(date, at=at)
     held.occurrences.update(lat=held.lat, lon=held.lon, is_online=held.is_online)
     held.version += 1
     held.updated_at = at

@@ -9,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events.facts import RsvpChanged, RsvpGiven
 from tribune.events.models import Occurrence, Rsvp
+from tribune.events.places import EveryPlaceIsTaken, NotThatManyPlacesAreLeft, settled
+from tribune.events.verbs.waiting import end_of_line, locked, promote, release
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person
 
+__all__ = ["EveryPlaceIsTaken", "NotThatManyPlacesAreLeft", "forget", "give", "withdraw"]
+
 MOST_GUESTS = 10
-
-
-class EveryPlaceIsTaken(Refusal):
-    sentence = _("Every place is taken.")
-    field = "answer"
-
-
-class NotThatManyPlacesAreLeft(Refusal):
-    sentence = _("There are not that many places left. Bring fewer people.")
-    field = "guests"
 
 
 class TooManyGuests(Refusal):
@@ -47,29 +41,45 @@ class ItIsNotOpen(Refusal):
 
 
 @transaction.atomic
-def give(*, occurrence: Occurrence, person: Person, answer: str, at: datetime, guests: int = 0) -> Rsvp:
-    """Keep the one answer of *person* for this date; the same answer again changes nothing."""
+def give(
+    *, occurrence: Occurrence, person: Person, answer: str, at: datetime, guests: int = 0, may_wait: bool = False
+) -> Rsvp:
+    """Keep the one answer of *person* for this date; the same answer again changes nothing.
+
+    "waiting" takes a place if there is one, else joins the waiting list; so
+    does a "yes" that *may_wait*. Saying yes takes up a place that was offered.
+    Raises this module's refusals.
+    """
     if not 0 <= guests <= MOST_GUESTS:
         raise TooManyGuests
-    # Locked so that two people racing for the last place take turns.
-    date = Occurrence.objects.select_for_update(of=("self",)).select_related("event").get(pk=occurrence.pk)
+    date = locked(occurrence.pk)
+    if date is None:
+        raise ItIsNotOpen
+    wants_a_place = answer in (Rsvp.Answer.YES, Rsvp.Answer.WAITING)
+    if wants_a_place:
+        promote(date, at=at)  # nobody overtakes the list
     rsvp = Rsvp.objects.filter(occurrence=date, person=person).first()
-    guests = guests if answer == Rsvp.Answer.YES else 0
-    if rsvp is not None and (rsvp.answer, rsvp.guests) == (answer, guests):
+    guests = guests if wants_a_place else 0
+    if rsvp is not None and not rsvp.is_offered and (rsvp.answer, rsvp.guests) == (answer, guests):
         return rsvp  # type: ignore[no-any-return]
     _refuse_unless_open(date, at)
-    before = rsvp.answer if rsvp else ""
-    freed = rsvp.places if rsvp else 0
+    before, held = (rsvp.answer, rsvp.places) if rsvp else ("", 0)
+    answer = settled(
+        answer, party=1 + guests, before=before, held=held, taken=date.taken, capacity=date.capacity, may_wait=may_wait
+    )
+    if rsvp is not None:
+        release(rsvp, date)
     rsvp = rsvp or Rsvp(occurrence=date, person=person, given_at=at)
-    rsvp.answer, rsvp.guests, rsvp.changed_at = answer, guests, at
-    if before != answer:
-        rsvp.given_at = at  # a changed mind goes to the end of the line
-    _take(date, rsvp.places, freed)
+    if before != answer:  # a changed mind goes to the end of the line
+        rsvp.given_at = end_of_line(date, at) if answer == Rsvp.Answer.WAITING else at
+    rsvp.answer, rsvp.guests, rsvp.changed_at, rsvp.offered_until = answer, guests, at, None
+    _count(rsvp, date, held=held, before=before)
     rsvp.save()
     if before:
         record(RsvpChanged(rsvp_id=rsvp.pk, before=before, at=at))
     else:
         record(RsvpGiven(rsvp_id=rsvp.pk, at=at))
+    promote(date, at=at)
     return rsvp
 
 
@@ -81,6 +91,22 @@ def withdraw(*, occurrence: Occurrence, person: Person, at: datetime) -> Rsvp | 
     return give(occurrence=occurrence, person=person, answer=Rsvp.Answer.NO, at=at)
 
 
+@transaction.atomic
+def forget(*, person: Person, at: datetime) -> None:
+    """Remove every answer of someone who leaves, and pass on their places."""
+    answered = Rsvp.objects.filter(person=person).order_by("occurrence_id").values_list("occurrence_id", flat=True)
+    for occurrence_id in list(answered):
+        date = locked(occurrence_id)
+        rsvp = Rsvp.objects.filter(occurrence=occurrence_id, person=person).first()
+        if date is None or rsvp is None:
+            continue
+        if not date.is_over(at):
+            release(rsvp, date)
+            date.save(update_fields=["taken", "waiting"])
+        rsvp.delete()
+        promote(date, at=at)
+
+
 def _refuse_unless_open(date: Occurrence, at: datetime) -> None:
     if date.is_called_off:
         raise ItWasCalledOff
@@ -90,21 +116,10 @@ def _refuse_unless_open(date: Occurrence, at: datetime) -> None:
         raise ItIsNotOpen
 
 
-def _take(date: Occurrence, wanted: int, freed: int) -> None:
-    """Move ``taken`` by what this answer changes; the row is locked, so what is read here is what is written."""
-    more = wanted - freed
-    if more > 0 and date.capacity is not None and date.taken + more > date.capacity:
-        raise EveryPlaceIsTaken if date.is_full else NotThatManyPlacesAreLeft
-    if more:
-        date.taken = max(0, date.taken + more)
-        date.save(update_fields=["taken"])
-
-
-@transaction.atomic
-def forget(*, person: Person, at: datetime) -> None:
-    """Remove every answer of someone who leaves, and free their places."""
-    for rsvp in Rsvp.objects.filter(person=person).order_by("occurrence_id"):
-        date = Occurrence.objects.select_for_update().get(pk=rsvp.occurrence_id)
-        if not date.is_over(at):
-            _take(date, 0, rsvp.places)
-        rsvp.delete()
+def _count(rsvp: Rsvp, date: Occurrence, *, held: int, before: str) -> None:
+    """Put *rsvp* on the counts of its date; saved only when they changed."""
+    is_waiting, was_waiting = rsvp.answer == Rsvp.Answer.WAITING, before == Rsvp.Answer.WAITING
+    date.taken += rsvp.places
+    date.waiting += is_waiting
+    if rsvp.places != held or is_waiting != was_waiting:
+        date.save(update_fields=["taken", "waiting"])

@@ -84,13 +84,17 @@ def rsvp(request: Asked, code: str) -> HttpResponse:
     date = date or queries.meant(queries.dates_of(event), at=at)
     refusal: Refusal | None = None
     try:
-        rsvps.give(occurrence=date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at)
+        # Whoever presses while the last place goes is put on the list, and told so.
+        rsvp = rsvps.give(
+            occurrence=date, person=request.viewer.person, answer=answer, guests=given["guests"], at=at, may_wait=True
+        )
+        answer = rsvp.answer
     except Refusal as no:
         refusal = no
     if refusal is None and not is_part_wanted(request):
         return done(request, with_said(here, f"rsvp_{answer}"))
     state = queries.answering(event, request.viewer, at=at, date_code=date.code)
-    state.refusal = str(refusal or "")
+    state.refusal, state.typed = str(refusal or ""), given["guests"] if refusal else 0
     part = "events/_list_answer.html" if request.POST.get("from") == "list" else "events/_answer.html"
     return _shown(request, state, part=part, status=refusal.status if refusal else 200)
 

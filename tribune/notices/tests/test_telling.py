@@ -12,6 +12,7 @@ from tribune.mail.models import Letter
 from tribune.movement.verbs.settings import save_texts
 from tribune.notices import listeners
 from tribune.notices.kinds import TOPICS
+from tribune.notices.listening import words
 from tribune.notices.models import Notice
 from tribune.notices.verbs import mailing, preferences
 from tribune.notices.verbs.preferences import Choice
@@ -237,7 +238,7 @@ def test_what_was_read_on_the_site_meanwhile_is_not_written_too():
 def test_a_fact_about_something_gone_tells_nobody():
     for tell_of in (listeners.tell_organisers_who_is_coming, listeners.tell_organisers_who_is_coming_after_all):
         tell_of(type("Fact", (), {"rsvp_id": 999, "at": timezone.now()}))
-    listeners._standing(999)
+    words.standing(999)
     assert not Notice.objects.exists()
 
 

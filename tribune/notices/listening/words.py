@@ -1,0 +1,51 @@
+"""What the listeners to actions share: the news of one, and those it concerns."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tribune.events.models import Event, Occurrence, Rsvp
+from tribune.notices.verbs.telling import News
+from tribune.people.models import Circle, Role, Seat
+
+
+def about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> News:
+    return News(
+        thing=f"event:{event.pk}",
+        title=event.title,
+        address=event.address,
+        happens_at=happens_at or first_date(event, None, at=None),
+        zone=event.zone,
+        **more,
+    )
+
+
+def standing(event_id: int) -> Event | None:
+    """The action if it still is to be told: published and not withheld."""
+    return (
+        Event.objects.select_related("team__circle")
+        .filter(pk=event_id, published_at__isnull=False, publication__withheld_at=None)
+        .first()
+    )
+
+
+def first_date(event: Event, occurrence_id: int | None, *, at: datetime | None) -> datetime | None:
+    dates = Occurrence.objects.filter(event=event).order_by("starts_at")
+    if occurrence_id:
+        dates = dates.filter(pk=occurrence_id)
+    if at is not None:
+        dates = dates.filter(ends_at__gt=at)
+    return dates.values_list("starts_at", flat=True).first()
+
+
+def going(event: Event, occurrence_id: int | None, *, at: datetime) -> QuerySet[Any, Any]:
+    """Persons who said yes or maybe to a date still ahead."""
+    answers = Rsvp.objects.filter(occurrence__event=event, occurrence__ends_at__gt=at).exclude(answer=Rsvp.Answer.NO)
+    if occurrence_id:
+        answers = answers.filter(occurrence=occurrence_id)
+    return answers.values("person")
+
+
+def organisers(circle: Circle) -> QuerySet[Any, Any]:
+    return Seat.objects.filter(circle=circle, role__gte=Role.ORGANISER).values("person")

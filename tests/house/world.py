@@ -26,6 +26,7 @@ from tribune.places.testing import a_place
 from tribune.publications.testing import a_publication
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
+from tribune.teams.verbs import requests
 from tribune.wire.testing import a_source, an_entry
 
 Names = dict[str, Any]
@@ -77,6 +78,12 @@ def build() -> World:
     circles.seat(circle=team.circle, person=former, role=circles.Role.MEMBER, at=now)
     circles.unseat(circle=team.circle, person=former, at=now)
     closed = a_team("Vieux-Lille", referent=people["organiser"], openness=Team.Openness.INVITATION, place=lille)
+    choosy = a_team(
+        "Bois-Blancs", referent=people["referent"], organisers=[people["organiser"]], members=[people["member"]],
+        openness=Team.Openness.APPROVAL, place=lille,
+    )  # fmt: skip
+    knock = requests.ask(team=choosy, person=a_person("Nour"), at=now)
+    assert knock is not None
     a_team("Wazemmes", referent=a_person("Rose"), members=[people["other"]], place=lille)
 
     by = {"by": people["organiser"], "team": team}
@@ -107,6 +114,8 @@ def build() -> World:
         "-": {},
         "team": {"code": team.code, "slug": team.slug},
         "closed team": {"code": closed.code, "slug": closed.slug},
+        "choosy team": {"code": choosy.code, "slug": choosy.slug},
+        "request": {"request_code": knock.code},
         "action": {"code": action.code, "slug": action.slug},
         "team's action": {"code": among.code, "slug": among.slug},
         "members' action": {"code": members_only.code, "slug": members_only.slug},
@@ -142,7 +151,7 @@ def build() -> World:
         "nothing": {
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
-            "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
+            "request_code": "1111111111", "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
         },
     }  # fmt: skip
     return World(people, browsers, subjects)

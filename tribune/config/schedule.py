@@ -8,12 +8,14 @@ from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
 from tribune.notices.tasks import forget_old_notices
 from tribune.people.tasks import forget_old
+from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
+    Daily(at="03:42", task=forget_old_requests),
     Daily(at="03:45", task=sweep_pictures),
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),

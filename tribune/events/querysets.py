@@ -27,11 +27,11 @@ def _is_shown_to(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def _is_run_by(viewer: Viewer, prefix: str = "") -> Q | None:
-    """*viewer* organises in its team, or made it for no team; None for a stranger."""
+    """*viewer* acts in the name of its team, or made it for no team; None for a stranger."""
     if viewer.person is None:
         return None
     rule = Q(**{f"{prefix}made_by": viewer.person.pk, f"{prefix}team": None})
-    circles = sorted(viewer.organised_ids)
+    circles = sorted(viewer.acting_ids)
     if circles:
         rule |= Q(**{f"{prefix}team__circle__in": circles})
     return rule

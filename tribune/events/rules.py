@@ -11,7 +11,6 @@ from tribune.events.plans import Plan
 from tribune.events.querysets import LONGEST
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, tidy
-from tribune.people.models import Role
 from tribune.people.viewers import Viewer
 
 FARTHEST = timedelta(days=400)
@@ -84,9 +83,9 @@ def faults(plan: Plan, *, at: datetime, may_be_past: bool = False) -> list[Refus
 
 
 def may_edit(event: Event, viewer: Viewer) -> bool:
-    """Whoever made it, and the organisers of its team."""
+    """Whoever made it, and those who act in the name of its team."""
     if viewer.person is None:
         return False
     if event.team is not None:
-        return viewer.roles.get(event.team.circle_id, 0) >= Role.ORGANISER
+        return event.team.circle_id in viewer.acting_ids
     return event.made_by_id == viewer.person.pk

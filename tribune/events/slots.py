@@ -11,9 +11,10 @@ from django.utils import timezone
 from tribune.events import queries
 from tribune.events.models import Rsvp
 from tribune.kit.slots import fill
+from tribune.people.models import Right
 from tribune.people.viewers import NOBODY
 from tribune.places.labels import written
-from tribune.teams.rules import may_organise
+from tribune.teams.rules import may
 
 
 def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -25,7 +26,7 @@ def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappi
         "next": ahead[0] if ahead else None,
         "others": ahead[1:],
         "viewer": viewer,
-        "may_organise": may_organise(given["team"], viewer),
+        "may_organise": may(Right.ACT, given["team"], viewer),
     }
 
 

@@ -40,6 +40,7 @@ KINDS: Registry[NoticeKind] = Registry("KINDS")
 TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place, a free place for you")))
 TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
 TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
+TOPICS.register("membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes")))
 TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements")))
 
 KINDS.register(
@@ -132,5 +133,56 @@ KINDS.register(
         sentence=_("Welcome to %(title)s"),
         why=_("You declared your support."),
         action=_("See what is happening near me"),
+    ),
+)
+KINDS.register(
+    "join_asked",
+    NoticeKind(
+        topic="organising",
+        icon="user-plus",
+        sentence=_("%(actor)s asks to join the team “%(title)s”"),
+        why=_("You accept members in this team."),
+        action=_("Read and answer"),
+        is_bundled=True,
+    ),
+)
+KINDS.register(
+    "join_accepted",
+    NoticeKind(
+        topic="membership",
+        icon="check",
+        sentence=_("You are in the team “%(title)s”"),
+        why=_("You asked to join this team."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "join_refused",
+    NoticeKind(
+        topic="membership",
+        icon="info",
+        sentence=_("The team “%(title)s” did not accept your request"),
+        why=_("You asked to join this team."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "role",
+    NoticeKind(
+        topic="membership",
+        icon="key",
+        sentence=_("Your role or your rights in the team “%(title)s” have changed"),
+        why=_("You belong to this team."),
+        action=_("See what each may do"),
+    ),
+)
+KINDS.register(
+    "removed",
+    NoticeKind(
+        topic="membership",
+        icon="info",
+        sentence=_("You are no longer in the team “%(title)s”"),
+        why=_("You belonged to this team."),
+        action=_("See the team"),
     ),
 )

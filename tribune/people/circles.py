@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
-from tribune.people.models import Circle, Person, Role, Seat
+from tribune.people.models import Circle, Person, Right, Role, Seat
 
-__all__ = ["Circle", "Role", "Seat", "found", "seat", "unseat"]
+__all__ = ["Circle", "Right", "Role", "Seat", "entrust", "found", "holders", "present", "seat", "unseat"]
 
 
 def found(*, kind: str, name: str) -> Circle:
@@ -15,9 +16,12 @@ def found(*, kind: str, name: str) -> Circle:
 
 @transaction.atomic
 def seat(*, circle: Circle, person: Person, role: Role, at: datetime) -> Seat:
-    """Give *person* a seat in *circle*, or change the role of the one they hold."""
+    """Give *person* a seat in *circle*, or change the role of the one they hold; rights given before go with it."""
     seat, _created = Seat.objects.update_or_create(
-        circle=circle, person=person, defaults={"role": role}, create_defaults={"role": role, "taken_at": at}
+        circle=circle,
+        person=person,
+        defaults={"role": role, "rights": 0},
+        create_defaults={"role": role, "taken_at": at},
     )
     return seat
 
@@ -27,3 +31,20 @@ def unseat(*, circle: Circle, person: Person, at: datetime) -> bool:
     """Take the seat away; False when there was none."""
     removed, _rows = Seat.objects.filter(circle=circle, person=person).delete()
     return bool(removed)
+
+
+def entrust(*, circle: Circle, person: Person, rights: Right) -> bool:
+    """Let a member do what *rights* name, and no more; False when they are no plain member."""
+    seats = Seat.objects.filter(circle=circle, person=person, role=Role.MEMBER)
+    return bool(seats.update(rights=int(rights)))
+
+
+def present(circle_id: int) -> QuerySet[Seat]:
+    """The seats of those who have not asked to be forgotten."""
+    return Seat.objects.filter(circle=circle_id, person__is_active=True, person__erased_at=None)
+
+
+def holders(circle_id: int, right: Right) -> QuerySet[Seat]:
+    """The seats of those present who may do what *right* names: organisers, and members who were given it."""
+    given = present(circle_id).annotate(held=F("rights").bitand(int(right)))
+    return given.filter(Q(role__gte=Role.ORGANISER) | Q(role=Role.MEMBER, held__gt=0))

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from tribune.kit.prepared import prepared
-from tribune.people.models import Person, Role, Seat, Session
+from tribune.people.models import Person, Right, Role, Seat, Session
 
 
 class Viewer:
@@ -20,7 +20,8 @@ class Viewer:
 
     ``roles`` maps every circle the person has a seat in to their role there;
     ``circle_ids`` are those they belong to (a follower hears of a team, but
-    does not belong to it) and ``organised_ids`` those they answer for.
+    does not belong to it), ``organised_ids`` those they answer for, ``acting_ids``
+    those in whose name they may publish; ``rights`` what they were given besides.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Viewer:
             self.__dict__["session"] = session
             self.__dict__["person"] = person
         if roles is not None:
-            self.__dict__["roles"] = dict(roles)
+            self.__dict__["_seats"] = [(circle, role, 0) for circle, role in roles.items()]
 
     @cached_property
     def session(self) -> Session | None:
@@ -47,10 +48,16 @@ class Viewer:
         return self.session.person if self.session is not None else None
 
     @cached_property
+    def _seats(self) -> list[tuple[int, int, int]]:
+        return _seats_of(person=self.person.pk) if self.person is not None else []
+
+    @cached_property
     def roles(self) -> dict[int, Role]:
-        if self.person is None:
-            return {}
-        return {circle: Role(role) for circle, role in _seats_of(person=self.person.pk)}
+        return {circle: Role(role) for circle, role, _rights in self._seats}
+
+    @cached_property
+    def rights(self) -> dict[int, Right]:
+        return {circle: Right(rights) for circle, role, rights in self._seats if rights and role >= Role.MEMBER}
 
     @cached_property
     def circle_ids(self) -> frozenset[int]:
@@ -59,6 +66,10 @@ class Viewer:
     @cached_property
     def organised_ids(self) -> frozenset[int]:
         return frozenset(circle for circle, role in self.roles.items() if role >= Role.ORGANISER)
+
+    @cached_property
+    def acting_ids(self) -> frozenset[int]:
+        return self.organised_ids.union(circle for circle, rights in self.rights.items() if rights & Right.ACT)
 
     @property
     def is_signed_in(self) -> bool:
@@ -96,7 +107,7 @@ class Viewer:
         """The rest of it, as a prepared query takes it; ``seen_by`` reads both back."""
         if self.person is None:
             return {}
-        return {"person": self.person.pk, "circles": self.circle_ids, "organised": self.organised_ids}
+        return {"person": self.person.pk, "circles": self.circle_ids, "acting": self.acting_ids}
 
     def shares_a_circle_with(self, person: Person, *, as_organiser: bool = False) -> bool:
         mine = self.organised_ids if as_organiser else self.circle_ids
@@ -115,13 +126,13 @@ def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
     assert viewer.person is not None
     viewer.person.__dict__["is_supporter"] = is_supporter
     viewer.__dict__["circle_ids"] = frozenset(values["circles"])
-    viewer.__dict__["organised_ids"] = frozenset(values["organised"])
+    viewer.__dict__["acting_ids"] = frozenset(values["acting"])
     return viewer
 
 
 @prepared
 def _seats_of(*, person: int) -> QuerySet[Seat, Any]:
-    return Seat.objects.filter(person=person).values_list("circle_id", "role")
+    return Seat.objects.filter(person=person).values_list("circle_id", "role", "rights")
 
 
 class Asked(HttpRequest):

@@ -38,3 +38,32 @@ class TeamRoleChanged:
     person_id: int
     role: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamMemberRemoved:
+    """A referent took someone out of the team."""
+
+    team_id: int
+    person_id: int
+    by_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class JoinAsked:
+    """Someone asked to be in a team that accepts each person."""
+
+    request_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class JoinAnswered:
+    """They were accepted or refused."""
+
+    request_id: int
+    at: datetime

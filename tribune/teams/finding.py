@@ -16,7 +16,7 @@ from tribune.places.finding import BY_REF, Found, ManyPlaces, NoSuchPlace, find
 from tribune.places.labels import written
 from tribune.places.models import Place
 from tribune.publications.templatetags.publications import localised
-from tribune.teams.models import Team
+from tribune.teams.models import Team, TeamKind
 
 DEFAULT_KM = 50
 RADII = (10, 20, 50, 100)
@@ -96,7 +96,7 @@ class Findings:
 
 
 def search(sought: Sought, viewer: Viewer) -> Findings:
-    """Three queries at most: the place, the teams, their numbers."""
+    """Four queries at most: the place, the kinds, the teams, their numbers."""
     findings = Findings(sought, place=viewer.person.place if viewer.person and not sought.words else None)
     if sought.text:
         try:
@@ -109,7 +109,7 @@ def search(sought: Sought, viewer: Viewer) -> Findings:
     if sought.words:
         teams = teams.named(sought.words)
     if sought.kind:
-        teams = teams.filter(kind__slug=sought.kind)
+        teams = teams.filter(kind__in=TeamKind.family_of(sought.kind))
     if findings.place is not None:
         near = teams.near(findings.place.lat, findings.place.lon, sought.km).order_by("distance_km", "pk")
         ranked = list(near.values_list("pk", "distance_km")[:MOST])

@@ -1,4 +1,7 @@
-"""What this room holds about a person: the teams they made. Seats are the people room's to export and erase."""
+"""What this room holds about a person: the teams they made, what they asked of teams and did in them.
+
+Seats are the people room's to export and erase.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +9,7 @@ from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person, Seat
-from tribune.teams.models import Team
+from tribune.teams.models import Deed, JoinRequest, Team
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -16,13 +19,31 @@ def export(person: Person) -> Mapping[str, Any]:
             {"name": s.circle.team.name, "role": s.get_role_display(), "since": s.taken_at.isoformat()} for s in seats
         ],
         "teams_made": list(Team.objects.filter(made_by=person).values_list("name", flat=True)),
+        "requests_to_join": [
+            {
+                "team": request.team.name,
+                "words": request.words,
+                "replies": {reply.question: reply.words for reply in request.replies.all()},
+                "asked_at": request.asked_at.isoformat(),
+                "answer": request.answer,
+            }
+            for request in JoinRequest.objects.filter(person=person).select_related("team").prefetch_related("replies")
+        ],
+        "done_in_teams": [
+            {"team": deed.team.name, "what": deed.kind, "at": deed.at.isoformat()}
+            for deed in Deed.objects.filter(by=person).select_related("team").order_by("at")
+        ],
     }
 
 
 def erase(person: Person, at: datetime) -> None:
-    """The teams stay, made by nobody. A team whose only referent leaves is shown on the desk as such."""
+    """The teams stay, made by nobody; what they did there was done by someone."""
+    JoinRequest.objects.filter(person=person).delete()
+    JoinRequest.objects.filter(answered_by=person).update(answered_by=None)
+    Deed.objects.filter(by=person).update(by=None)
+    Deed.objects.filter(about=person).update(about=None)
     Team.objects.filter(made_by=person).update(made_by=None, form_key=None)
 
 
 def register() -> None:
-    PERSONAL_DATA.register("teams", PersonalData(models=[Team], export=export, erase=erase))
+    PERSONAL_DATA.register("teams", PersonalData(models=[Deed, JoinRequest, Team], export=export, erase=erase))

@@ -14,7 +14,7 @@ from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import Viewer, seen_by
 from tribune.places.models import Place
 from tribune.teams import rules
-from tribune.teams.models import Team
+from tribune.teams.models import JoinRequest, Team
 
 SHOWN = 12
 A_PAGE = 30
@@ -58,6 +58,13 @@ def shown(viewer: Viewer, code: str) -> Team:
 @prepared
 def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[Team]:
     return Team.objects.visible_to(seen_by(shape, viewer)).select_related("kind", "picture").filter(code=code)
+
+
+def open_request(team: Team, viewer: Viewer) -> JoinRequest | None:
+    """What *viewer* asked of the team and waits for. A query only where asking first is how one comes in."""
+    if viewer.person is None or not team.is_asked_first or rules.is_member(team, viewer):
+        return None
+    return JoinRequest.objects.filter(team=team, person=viewer.person, answered_at=None).first()
 
 
 def nearest(viewer: Viewer, place: Place | None, *, km: float = NEAREST_KM, n: int = 1) -> list[Team]:

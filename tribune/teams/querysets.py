@@ -30,6 +30,10 @@ class TeamQuerySet(QuerySet["Team"]):  # type: ignore[name-defined]  # noqa: F82
         """Those where *viewer* holds *role* or more."""
         return self.filter(circle__in=[circle for circle, held in viewer.roles.items() if held >= role])
 
+    def spoken_for_by(self, viewer: Viewer) -> TeamQuerySet:
+        """Those in whose name *viewer* may publish actions."""
+        return self.filter(circle__in=sorted(viewer.acting_ids))
+
     def near(self, lat: float, lon: float, km: float) -> TeamQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``."""
         return cast(TeamQuerySet, within(self, lat=lat, lon=lon, km=km))

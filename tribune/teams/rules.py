@@ -1,6 +1,6 @@
 """Who may do what with a team: plain yes or no, from what the viewer already carries (no query)."""
 
-from tribune.people.models import Role
+from tribune.people.models import Right, Role
 from tribune.people.viewers import Viewer
 from tribune.teams.models import Team
 
@@ -19,8 +19,13 @@ def is_member(team: Team, viewer: Viewer) -> bool:
 
 
 def may_organise(team: Team, viewer: Viewer) -> bool:
-    """Publish actions in the team's name, edit its page."""
+    """Every right below: see ``rights.POWERS``."""
     return role_in(team, viewer) >= Role.ORGANISER
+
+
+def may(right: Right, team: Team, viewer: Viewer) -> bool:
+    """An organiser, or a member who was given that right."""
+    return may_organise(team, viewer) or bool(viewer.rights.get(team.circle_id, 0) & right)
 
 
 def may_govern(team: Team, viewer: Viewer) -> bool:

@@ -13,6 +13,11 @@ def register() -> None:
         ("team_follower", _("You will be told of what this team publishes.")),
         ("team_none", _("You have left.")),
         ("role_changed", _("The role is changed.")),
+        ("removed", _("This person is no longer in the team.")),
+        ("join_asked", _("Your request has left. You will be told of the answer.")),
+        ("join_withdrawn", _("Your request is withdrawn.")),
+        ("accepted", _("Accepted. They are told.")),
+        ("refused", _("Refused. They are told.")),
         ("team_desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

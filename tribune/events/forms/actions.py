@@ -23,7 +23,7 @@ from tribune.media.forms import PictureField
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
 from tribune.people.audiences import Audience
-from tribune.people.models import Person, Role
+from tribune.people.models import Person
 from tribune.people.viewers import Viewer
 from tribune.places.finding import BY_REF, Found, ManyPlaces, NoSuchPlace, find_with_words
 from tribune.teams.models import Team
@@ -112,7 +112,7 @@ class EventForm(forms.Form):
         self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
         self.fields["where"].required = not self.data.get("online_url")
         self.fields["kind"].queryset = EventKind.objects.filter(_offered(event))  # type: ignore[attr-defined]
-        teams = Team.objects.standing().of(viewer, Role.ORGANISER)
+        teams = Team.objects.standing().spoken_for_by(viewer)
         field = self.fields["team"]
         field.queryset = teams.order_by("name_folded")  # type: ignore[attr-defined]
         field.empty_label = _("No team: on my own initiative")  # type: ignore[attr-defined]

@@ -21,8 +21,9 @@ from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import set_spaces, tidy
 from tribune.media.models import Picture
+from tribune.people import circles
 from tribune.people.audiences import Audience
-from tribune.people.models import Person, Role, Seat
+from tribune.people.models import Person, Right
 from tribune.publications.verbs import cards
 
 
@@ -214,8 +215,8 @@ def _refuse_faults(plan: Plan, at: datetime, *, may_be_past: bool = False) -> No
 def _refuse_unless_organiser(plan: Plan, by: Person) -> None:
     if plan.team is None:
         return
-    seats = Seat.objects.filter(circle=plan.team.circle_id, person=by, role__gte=Role.ORGANISER)
-    if plan.team.is_closed or not seats.exists():
+    seats = circles.holders(plan.team.circle_id, Right.ACT)
+    if plan.team.is_closed or not seats.filter(person=by).exists():
         raise OnlyOrganisersSpeakForTheTeam
 
 

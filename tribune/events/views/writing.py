@@ -21,7 +21,6 @@ from tribune.events.verbs import events
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
-from tribune.people.models import Role
 from tribune.people.viewers import Asked
 from tribune.places.labels import written
 from tribune.publications.templatetags.publications import localised
@@ -132,7 +131,7 @@ def _prefilled(request: Asked) -> dict[str, Any]:
     """From the team named in the address, else the only team one organises."""
     person = request.viewer.person
     zone = person.zone if person else "UTC"
-    mine = list(Team.objects.standing().of(request.viewer, Role.ORGANISER).select_related("place"))
+    mine = list(Team.objects.standing().spoken_for_by(request.viewer).select_related("place"))
     asked = request.GET.get("team", "")
     team = next((t for t in mine if t.code == asked), mine[0] if len(mine) == 1 else None)
     place = (team.place if team else None) or (person.place if person else None)

@@ -122,6 +122,7 @@ def test_i_choose_what_reaches_me():
         "going": (True, False),
         "organising": (False, False),
         "teams": (False, True),
+        "membership": (False, False),
         "movement": (False, False),
     }
     client.post("/me/notices/", {f"{topic}.{way}": "on" for topic in chosen for way in ("in_app", "mail")})

@@ -1,6 +1,6 @@
 """The tables of the room, one module a noun."""
 
-from tribune.people.models.circles import Circle, Role, Seat
+from tribune.people.models.circles import Circle, Right, Role, Seat
 from tribune.people.models.consents import Consent, Purpose, Wording
 from tribune.people.models.consultations import ChargeChange, Consultation
 from tribune.people.models.erasures import Erasure, ErasurePart
@@ -22,6 +22,7 @@ __all__ = [
     "Person",
     "Purpose",
     "RecoveryCode",
+    "Right",
     "Role",
     "Seat",
     "Session",

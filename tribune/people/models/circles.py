@@ -1,5 +1,7 @@
 """Who belongs where."""
 
+from enum import IntFlag
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,16 @@ class Role(models.IntegerChoices):
     REFERENT = 100, _("referent")
 
 
+class Right(IntFlag):
+    """What a member may be given besides their role; organisers have them all."""
+
+    INVITE = 1
+    ADMIT = 2
+    EDIT = 4
+    ACT = 8
+    WRITE = 16
+
+
 class Circle(models.Model):
     """A set of people who may see the same things; a team owns one."""
 
@@ -26,11 +38,15 @@ class Circle(models.Model):
 
 
 class Seat(models.Model):
-    """One person's place in one circle. A follower hears of it but does not belong: see ``Viewer.circle_ids``."""
+    """One person's place in one circle. A follower hears of it but does not belong: see ``Viewer.circle_ids``.
+
+    ``rights`` are the flags of ``Right`` a member was given.
+    """
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     role = models.PositiveSmallIntegerField(choices=Role, default=Role.MEMBER)
+    rights = models.PositiveSmallIntegerField(default=0)
     taken_at = models.DateTimeField()
 
     class Meta:

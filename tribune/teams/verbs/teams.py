@@ -20,7 +20,8 @@ from tribune.places.models import Place
 from tribune.publications.models import Voice
 from tribune.publications.verbs import cards, voices
 from tribune.teams.facts import TeamCreated, TeamJoined
-from tribune.teams.models import Team, TeamKind
+from tribune.teams.models import Deed, Team, TeamKind
+from tribune.teams.verbs import history
 
 
 class OnlySupportersMakeTeams(Refusal):
@@ -81,13 +82,14 @@ def _create(*, by: Person, charter: Charter, at: datetime, form_key: str | None)
     )
     team.save(force_insert=True)
     circles.seat(circle=team.circle, person=by, role=Role.REFERENT, at=at)
+    history.write(Deed.Kind.MADE, team=team, by=by, at=at)
     record(TeamCreated(team_id=team.pk, at=at))
     record(TeamJoined(team_id=team.pk, person_id=by.pk, at=at))
     return team
 
 
 @transaction.atomic
-def amend(*, team: Team, charter: Charter, version: int, at: datetime) -> Team:
+def amend(*, team: Team, charter: Charter, version: int, at: datetime, by: Person | None = None) -> Team:
     """Change what a team says of itself, if it is still at *version*."""
     _refuse_unless_whole(charter)
     held = Team.objects.select_for_update(of=("self",)).select_related("voice", "circle", "publication").get(pk=team.pk)
@@ -104,6 +106,7 @@ def amend(*, team: Team, charter: Charter, version: int, at: datetime) -> Team:
         held.circle.name = held.name
         held.circle.save(update_fields=["name"])
     cards.amend(held.publication, at=at, address=held.address, **_card_of(held))
+    history.write(Deed.Kind.EDITED, team=held, by=by, at=at)
     return held  # type: ignore[no-any-return]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tribune.kit.htmx import page_or_part
+from tribune.people.models import Right
 from tribune.people.viewers import NOBODY, Asked
 from tribune.publications import syndication
 from tribune.publications.models import Publication
@@ -53,6 +54,8 @@ def context_of(request: Asked, team: Team) -> dict[str, Any]:
     viewer = request.viewer
     return {
         "team": team,
+        "request_made": queries.open_request(team, viewer),
+        "may_edit": rules.may(Right.EDIT, team, viewer),
         "people": queries.people_of(team, viewer),
         "role": rules.role_in(team, viewer),
         "is_follower": rules.is_follower(team, viewer) and not rules.is_member(team, viewer),

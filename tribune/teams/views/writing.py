@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
@@ -13,12 +13,12 @@ from tribune.design.flash import with_said
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
-from tribune.people.models import Role
+from tribune.people.models import Right
 from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
 from tribune.teams.forms import TeamForm, initial_of
-from tribune.teams.models import Team
 from tribune.teams.verbs import teams
+from tribune.teams.views.doors import team_for
 
 
 @never_cache
@@ -48,8 +48,7 @@ def new(request: Asked) -> HttpResponse:
 @signed_in
 def edit(request: Asked, code: str) -> HttpResponse:
     """The second of two tabs is told what changed, and keeps what was typed."""
-    mine = Team.objects.of(request.viewer, Role.ORGANISER).select_related("kind", "picture", "place")
-    team = get_object_or_404(mine, code=code)
+    team = team_for(request, code, Right.EDIT)
     if request.method != "POST":
         return render(request, "teams/form.html", {"form": TeamForm(team=team, initial=initial_of(team)), "team": team})
     form = TeamForm(request.POST, request.FILES, team=team, initial={"picture": team.picture})
@@ -60,7 +59,7 @@ def edit(request: Asked, code: str) -> HttpResponse:
             assert request.viewer.person is not None  # signed_in
             form.settle_picture(by=request.viewer.person, at=at)
             version = form.cleaned_data["version"] or 0
-            amended = teams.amend(team=team, charter=form.charter(), version=version, at=at)
+            amended = teams.amend(team=team, charter=form.charter(), version=version, by=request.viewer.person, at=at)
             return done(request, with_said(localised(amended.address), "team_saved"))
         except teams.ChangedMeanwhile as refusal:
             form.meet(team)

@@ -1,4 +1,4 @@
-"""A team, its kind, its circle and its voice."""
+"""A team, its circle and its voice."""
 
 from __future__ import annotations
 
@@ -10,27 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold, slug
-from tribune.movement.kinds import Kind
+from tribune.teams.models.kinds import TeamKind
 from tribune.teams.querysets import TeamQuerySet
-
-
-class TeamKind(Kind):
-    """Local, thematic, workplace …: data the operator edits. ``parent`` makes them a tree."""
-
-    icon = models.CharField(max_length=20, default="users")
-    is_local = models.BooleanField(default=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-
-    @property
-    def is_in_a_ring(self) -> bool:
-        """Whether the way up from it comes back to it: one short query a step."""
-        above, seen = self.parent_id, {self.pk}
-        while above is not None:
-            if above in seen:
-                return True
-            seen.add(above)
-            above = TeamKind.objects.values_list("parent", flat=True).get(pk=above)
-        return False
 
 
 class Team(models.Model):
@@ -63,6 +44,7 @@ class Team(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     form_key = models.CharField(max_length=32, null=True, editable=False)
+    has_questions = models.BooleanField(default=False)  # kept by verbs.questions: who joins is asked some
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +85,11 @@ class Team(models.Model):
     def is_open(self) -> bool:
         """Anyone may join by pressing."""
         return self.openness == self.Openness.OPEN and not self.is_closed
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Joining goes through a page: a few words, a question, someone's yes."""
+        return self.openness == self.Openness.APPROVAL or (self.is_open and self.has_questions)
 
     @property
     def is_closed(self) -> bool:

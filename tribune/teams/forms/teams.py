@@ -14,8 +14,7 @@ from tribune.kit.refusals import Refusal
 from tribune.media.forms import PictureField
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
-from tribune.movement.kinds import KindForm
-from tribune.people.models import Person, Role
+from tribune.people.models import Person
 from tribune.places.forms import PlaceField
 from tribune.teams.models import Team, TeamKind
 from tribune.teams.verbs.teams import Charter
@@ -81,26 +80,6 @@ class TeamForm(forms.Form):
         self.met = [(self[name].label, said) for name, said, typed in words if said != (typed or "")]
         self.data = cast(QueryDict, self.data).copy()
         self.data["version"] = str(now.version)
-
-
-class TeamKindForm(KindForm):
-    OWN = ("is_local", "parent")
-    is_local = forms.BooleanField(label=_("A team of this kind belongs to a place"), required=False)
-    parent = forms.ModelChoiceField(
-        TeamKind.objects.none(), label=_("Part of"), required=False, empty_label=_("Nothing: it stands by itself")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        above = TeamKind.objects.exclude(pk=self.kind.pk) if self.kind is not None else TeamKind.objects.all()
-        self.fields["parent"].queryset = above  # type: ignore[attr-defined]
-
-
-class RoleForm(forms.Form):
-    role = forms.TypedChoiceField(
-        coerce=lambda value: Role(int(value)),
-        choices=[(role.value, role.label) for role in (Role.MEMBER, Role.ORGANISER, Role.REFERENT)],
-    )
 
 
 def initial_of(team: Team) -> dict[str, Any]:

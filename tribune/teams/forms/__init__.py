@@ -1,0 +1,7 @@
+"""What was typed, checked for shape: one module a noun."""
+
+from tribune.teams.forms.joining import JoinForm, QuestionsForm, RoleForm
+from tribune.teams.forms.kinds import TeamKindForm
+from tribune.teams.forms.teams import TeamForm, initial_of
+
+__all__ = ["JoinForm", "QuestionsForm", "RoleForm", "TeamForm", "TeamKindForm", "initial_of"]

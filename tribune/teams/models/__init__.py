@@ -1,0 +1,8 @@
+"""Teams, how one comes in, what was done in them: one module a noun."""
+
+from tribune.teams.models.deeds import Deed
+from tribune.teams.models.joining import JoinQuestion, JoinReply, JoinRequest
+from tribune.teams.models.kinds import TeamKind
+from tribune.teams.models.teams import Team
+
+__all__ = ["Deed", "JoinQuestion", "JoinReply", "JoinRequest", "Team", "TeamKind"]

@@ -1,0 +1,41 @@
+"""What was done in a team, kept for its organisers and the desk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tribune.teams.models.teams import Team
+
+
+class Deed(models.Model):
+    """One line of a team's history: ``by`` whom, ``about`` whom, with which ``other`` team. Never changed."""
+
+    class Kind(models.TextChoices):
+        MADE = "made", _("%(by)s made the team")
+        EDITED = "edited", _("%(by)s edited the page")
+        ACCEPTED = "accepted", _("%(by)s accepted %(about)s")
+        REFUSED = "refused", _("%(by)s refused the request of %(about)s")
+        ROLE = "role", _("%(by)s gave %(about)s a role: %(words)s")
+        RIGHTS = "rights", _("%(by)s settled what %(about)s may do: %(words)s")
+        REMOVED = "removed", _("%(by)s took %(about)s out of the team")
+        QUESTIONS = "questions", _("%(by)s changed the questions asked of those who join")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deeds")
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    other = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    words = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["team", "-at", "-id"], name="deeds_of_team")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.team_id}"

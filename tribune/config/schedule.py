@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tribune.events.tasks import extend_repetitions
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -20,6 +21,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),
+    Daily(at="04:00", task=extend_repetitions),
     Daily(at="04:10", task=empty_old),
     Daily(at="04:20", task=forget_old_notices),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tribune.events.models import CalendarFeed, Cancellation, Event, Rsvp
+from tribune.events.models import CalendarFeed, Cancellation, Event, Repetition, Rsvp
 from tribune.events.verbs import rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
@@ -36,6 +36,12 @@ def export(person: Person) -> Mapping[str, Any]:
             {"reason": reason, "at": called.isoformat()}
             for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
         ],
+        "repetitions_set": [
+            {"action": title, "rule": rule, "at": set_at.isoformat()}
+            for title, rule, set_at in Repetition.objects.filter(set_by=person).values_list(
+                "event__title", "rule", "set_at"
+            )
+        ],
     }
 
 
@@ -46,8 +52,9 @@ def erase(person: Person, at: datetime) -> None:
     Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
     CalendarFeed.objects.filter(person=person).delete()
+    Repetition.objects.filter(set_by=person).update(set_by=None)
 
 
 def register() -> None:
-    held = [Event, Rsvp, Cancellation, CalendarFeed]
+    held = [Event, Rsvp, Cancellation, CalendarFeed, Repetition]
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

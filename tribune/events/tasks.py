@@ -5,10 +5,19 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from tribune.events.verbs import waiting
+from tribune.events.models import Repetition
+from tribune.events.verbs import repetitions, waiting
 
 
 @task()
 def pass_on(rsvp_id: int, until: str) -> None:
     """At its deadline (ISO 8601), a place nobody took goes to the next."""
     waiting.lapse(rsvp_id=rsvp_id, until=datetime.fromisoformat(until), at=timezone.now())
+
+
+@task(queue_name="default", priority=-10)
+def extend_repetitions() -> None:
+    """Once a day, each action that repeats gets the dates that have come within the horizon."""
+    at = timezone.now()
+    for pk in Repetition.objects.filter(is_whole=False).order_by("pk").values_list("pk", flat=True).iterator():
+        repetitions.extend(repetition_id=pk, at=at)

@@ -4,6 +4,7 @@ from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.kinds import EventKind
 from tribune.events.models.occurrences import Cancellation, Occurrence
+from tribune.events.models.repetitions import Repetition
 from tribune.events.models.rsvps import Rsvp
 
-__all__ = ["CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Rsvp"]
+__all__ = ["CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Repetition", "Rsvp"]

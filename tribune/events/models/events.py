@@ -46,6 +46,7 @@ class Event(models.Model):
     language = models.CharField(max_length=8, default="fr")
     is_big = models.BooleanField(default=False)  # the movement's big action
     promotes_at_once = models.BooleanField(default=False)  # a freed place is given, not offered, to who waits
+    repeats = models.BooleanField(default=False)  # it has a Repetition
     publication = models.OneToOneField(
         "publications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="event"
     )

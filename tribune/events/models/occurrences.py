@@ -36,6 +36,7 @@ class Occurrence(models.Model):
     lon = models.FloatField(null=True, blank=True)
     is_on = models.BooleanField(default=False)
     is_online = models.BooleanField(default=False)  # copied from the action, for the same reason
+    original_starts_at = models.DateTimeField(null=True, blank=True)  # RFC 5545 RECURRENCE-ID: when its rule put it
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545 SEQUENCE: grows when calendars must be told
 
     objects = OccurrenceQuerySet.as_manager()
@@ -44,6 +45,7 @@ class Occurrence(models.Model):
         ordering: ClassVar = ["starts_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_occurrence_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["event", "original_starts_at"], name="one_date_a_slot"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["lat", "lon", "starts_at"], condition=Q(is_on=True), name="occurrence_near"),
@@ -68,6 +70,11 @@ class Occurrence(models.Model):
     def has_too_many(self) -> bool:
         """The capacity was lowered below those coming: nobody is sent away, nobody more comes in."""
         return self.capacity is not None and self.taken > self.capacity
+
+    @property
+    def is_moved(self) -> bool:
+        """Put elsewhere than where its rule has it."""
+        return self.original_starts_at is not None and self.original_starts_at != self.starts_at
 
     @property
     def is_called_off(self) -> bool:

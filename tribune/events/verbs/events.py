@@ -101,7 +101,7 @@ def publish(*, event: Event, at: datetime) -> Event:
     )
     held.save(update_fields=["published_at", "updated_at", "publication"])
     _guard_picture(held)
-    held.occurrences.update(is_on=True)
+    held.occurrences.filter(own_cancellation=None).update(is_on=True)
     record(EventPublished(event_id=held.pk, at=at))
     return held
 
@@ -159,8 +159,10 @@ def call_off(
 
 
 def duplicate(*, event: Event, by: Person, at: datetime) -> Event:
-    """A draft of the same action, at the same hour of the first week that is still ahead."""
-    last = event.occurrences.order_by("-starts_at")[0]
+    """A draft of the same action, once, at the same hour of the first week that is still ahead."""
+    # The last date held, or the first of those to come: one that repeats has dates a year ahead.
+    held = event.occurrences.filter(ends_at__lte=at).order_by("-starts_at").first()
+    last = held or event.occurrences.order_by("starts_at")[0]
     weeks = max(1, (at - last.starts_at) // timedelta(days=7) + 1)
     starts_at = same_clock(last.starts_at, days=7 * weeks, zone=event.zone)
     plan = replace(

@@ -16,7 +16,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 export VENV
 
-.PHONY: help run test check bench drill lock build clean ground all services format
+.PHONY: help run test check bench pictures drill lock build clean ground all services format
 
 help: ## say what can be done here
 	@printf 'Tribune\n\n'
@@ -42,6 +42,9 @@ check: all ## the quick part of it: style, types, the ladder, house rules, tests
 
 bench: all ## load a large movement and measure it on both databases (SIZE=0.01 is quick)
 	@$(PY) -m tests.bench --size $(SIZE) $(ARGS)
+
+pictures: all ## take the pictures of the papers anew
+	@$(PY) -m tests.pictures $(ARGS)
 
 drill: all ## kill it on purpose, N times on each database, and see that nothing promised is lost
 	@$(PY) -m tests.drills --rounds $(N) $(ARGS)

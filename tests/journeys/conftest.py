@@ -63,7 +63,7 @@ class Visitor:
         return bool(self.page.context._impl_obj._options.get("javaScriptEnabled", True))
 
 
-def _serve(database: str, folder: Path, url: str) -> Iterator[Site]:
+def serve(database: str, folder: Path, url: str) -> Iterator[Site]:
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EMAIL_URL")}
     environment |= {"TRIBUNE_HOME": str(folder), "PORT": str(port), "TRIBUNE_LOG": "ERROR"}
@@ -113,7 +113,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
                 server.__enter__()
                 closing.append(lambda: server.__exit__(None, None, None))
                 url = server.url("postgres")
-            served = _serve(database, tmp_path_factory.mktemp(f"demo-{database}"), url)
+            served = serve(database, tmp_path_factory.mktemp(f"demo-{database}"), url)
             running[database] = (next(served), [served])
             closing.append(lambda: next(served, None))
         return running[database][0]

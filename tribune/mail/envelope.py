@@ -1,14 +1,11 @@
 """A letter as the message that travels (RFC 5322, 2045, 8058, 3834)."""
 
 import json
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
-
+from tribune.mail.addresses import host, sender
 from tribune.mail.models import Letter
 from tribune.movement.settings import movement
 
@@ -16,11 +13,10 @@ from tribune.movement.settings import movement
 def message_of(letter: Letter) -> EmailMessage:
     """The same letter always gives the same Message-ID and Date, so a second copy is recognised as one."""
     content = json.loads(letter.content)
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = f"<{letter.code}@{host}>"
+    message["Message-ID"] = f"<{letter.code}@{host()}>"
     message["Date"] = format_datetime(letter.posted_at)
-    message["From"] = _sender(host)
+    message["From"] = sender()
     message["To"] = letter.to
     message["Subject"] = content["subject"]
     if movement().contact_address:
@@ -33,9 +29,17 @@ def message_of(letter: Letter) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(content["text"], cte="quoted-printable")
     message.add_alternative(content["html"], subtype="html", cte="quoted-printable")
+    _add_calendars(message, content.get("calendars", []))
     return message
 
 
-def _sender(host: str) -> Address:
-    address = settings.MAIL_FROM or f"tribune@{host}"
-    return Address(display_name=movement().name, addr_spec=address)
+def _add_calendars(message: EmailMessage, parts: list[dict[str, str]]) -> None:
+    """As Google's own invitations: the first date is one more form of the letter, where Gmail and Outlook look for it;
+    each is also a file, where Apple Mail and those who save it look. A message names one UID, so one part a date.
+    """
+    if parts:
+        first = parts[0]
+        message.add_alternative(first["text"], subtype="calendar", params={"method": first["method"]}, cte="base64")
+    for number, part in enumerate(parts, start=1):
+        name = "invite.ics" if number == 1 else f"invite-{number}.ics"
+        message.add_attachment(part["text"].encode(), maintype="application", subtype="ics", filename=name)

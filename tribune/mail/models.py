@@ -18,7 +18,7 @@ class Letter(models.Model):
     """One letter to one address, words and address sealed.
 
     ``key`` names the reason to write and is unique: a job run twice writes once.
-    ``content`` is sealed JSON of subject, text, html and headers. A letter is
+    ``content`` is sealed JSON of subject, text, html, headers and calendars. A letter is
     waiting until it has ``sent_at`` or ``failed_at``; ``claim`` and
     ``claimed_until`` say which worker has it in hand. Some days after that the
     address and the words are emptied; the key stays. ``is_forgotten_after`` says at

@@ -20,6 +20,14 @@ class Words:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a letter says to its reader's calendar: an iTIP ``method`` (RFC 5546) and the iCalendar text that says it."""
+
+    method: str
+    text: str
+
+
 def words_of(template: str, context: Mapping[str, Any], *, language: str) -> Words:
     """``<template>.txt`` (its first line is the subject) and ``<template>.html``, or HTML of the text when there is none.
 

@@ -20,11 +20,15 @@ class Topic:
     covers: str | Promise
     in_app: bool = True
     mail: bool = True
+    is_by_mail_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """``action`` is the button of the letter. Kinds that come in bursts are ``bundled``: one letter for many."""
+    """``action`` is the button of the letter. Kinds that come in bursts are ``bundled``: one letter for many.
+
+    One that ``has_dates`` tells its reader's calendar too.
+    """
 
     topic: str
     icon: str
@@ -32,12 +36,19 @@ class NoticeKind:
     why: str | Promise
     action: str | Promise
     is_bundled: bool = False
+    has_dates: bool = False
 
 
 TOPICS: Registry[Topic] = Registry("TOPICS")
 KINDS: Registry[NoticeKind] = Registry("KINDS")
 
 TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place, a free place for you")))
+TOPICS.register(
+    "answers",
+    Topic(
+        _("What I answer"), _("the date, for my calendar, when I say I am going"), in_app=False, is_by_mail_only=True
+    ),
+)
 TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
 TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
 TOPICS.register("membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes")))
@@ -73,6 +84,7 @@ KINDS.register(
         sentence=_("“%(title)s” is called off"),
         why=_("You said you are going."),
         action=_("See the action"),
+        has_dates=True,
     ),
 )
 KINDS.register(
@@ -93,6 +105,7 @@ KINDS.register(
         sentence=_("You have a place: “%(title)s”"),
         why=_("You were on the waiting list."),
         action=_("See the action"),
+        has_dates=True,
     ),
 )
 KINDS.register(
@@ -113,6 +126,7 @@ KINDS.register(
         sentence=_("The hour or the place of “%(title)s” has changed"),
         why=_("You said you are going."),
         action=_("See the action"),
+        has_dates=True,
     ),
 )
 KINDS.register(

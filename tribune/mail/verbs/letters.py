@@ -1,7 +1,7 @@
 """Letters are posted in the transaction of what they tell; a job carries them after the commit."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,17 +12,21 @@ from tribune.mail import tasks
 from tribune.mail.addresses import checked, is_an_address
 from tribune.mail.models import Letter, address_index
 from tribune.mail.verbs.carrying import BATCH
-from tribune.mail.writing import words_of
+from tribune.mail.writing import CalendarPart, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Who a letter of a batch goes to; ``unsubscribe`` is the absolute address that ends such letters."""
+    """Who a letter of a batch goes to; ``unsubscribe`` is the absolute address that ends such letters.
+
+    ``calendars`` is for this reader's calendar alone, the soonest date first.
+    """
 
     address: str
     key: str
     language: str
     unsubscribe: str = ""
+    calendars: Sequence[CalendarPart] = ()
 
 
 @transaction.atomic
@@ -37,6 +41,7 @@ def post(
     is_asked_for: bool = False,
     useless_at: datetime | None = None,
     unsubscribe: str = "",
+    calendars: Sequence[CalendarPart] = (),
 ) -> Letter:
     """Write a letter into the outbox; the one already there when *key* was used before.
 
@@ -44,7 +49,9 @@ def post(
     and goes even to an address that refused once. After *useless_at* it is not
     sent any more. Raises NotAnAddress.
     """
-    content = _content(template, context, language=language, unsubscribe=unsubscribe)
+    content = _content(template, context, language=language)
+    if unsubscribe or calendars:
+        content = _with(content, unsubscribe, calendars)
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -78,13 +85,15 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
             continue
         words = drawn.get(reader.language)
         if words is None:
-            words = drawn[reader.language] = _content(template, context, language=reader.language, unsubscribe="")
+            words = drawn[reader.language] = _content(template, context, language=reader.language)
         letters.append(
             Letter(
                 key=reader.key,
                 to=checked(reader.address),
                 to_index=address_index(reader.address),
-                content=words if not reader.unsubscribe else _with_way_out(words, reader.unsubscribe),
+                content=_with(words, reader.unsubscribe, reader.calendars)
+                if reader.unsubscribe or reader.calendars
+                else words,
                 language=reader.language,
                 posted_at=at,
                 due_at=at,
@@ -97,10 +106,14 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
     return len(letters)
 
 
-def _content(template: str, context: Mapping[str, Any], *, language: str, unsubscribe: str) -> str:
+def _content(template: str, context: Mapping[str, Any], *, language: str) -> str:
     words = words_of(template, context, language=language)
-    return json.dumps({**asdict(words), "unsubscribe": unsubscribe}, ensure_ascii=False)
+    return json.dumps({**asdict(words), "unsubscribe": ""}, ensure_ascii=False)
 
 
-def _with_way_out(content: str, address: str) -> str:
-    return json.dumps({**json.loads(content), "unsubscribe": address}, ensure_ascii=False)
+def _with(content: str, unsubscribe: str, calendars: Sequence[CalendarPart]) -> str:
+    """The same words with what is this reader's own."""
+    own: dict[str, Any] = {"unsubscribe": unsubscribe}
+    if calendars:
+        own["calendars"] = [asdict(part) for part in calendars]
+    return json.dumps({**json.loads(content), **own}, ensure_ascii=False)

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from tribune.mail.verbs.letters import To, post_many
 from tribune.notices import stopping
+from tribune.notices.dated import calendars_of
 from tribune.notices.models import Notice
 
 BATCH = 100
@@ -47,6 +48,7 @@ def _writable() -> QuerySet[Any]:
 
 def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
     """A letter that tells *told*, in copies to the persons of *to*; those notices are marked."""
+    calendars = calendars_of(to, at=at)
     post_many(
         to=[
             To(
@@ -54,6 +56,7 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
                 key=f"notice:{notice.pk}",
                 language=notice.person.language,
                 unsubscribe=stopping.address_for(notice.person, topic=notice.told.topic),
+                calendars=calendars.get(notice.person_id, ()),
             )
             for notice in to
         ],

@@ -31,7 +31,11 @@ def mine(request: Asked) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         chosen = {
-            name: Choice(f"{name}.in_app" in request.POST, f"{name}.mail" in request.POST) for name, _topic in TOPICS
+            name: Choice(
+                in_app=not topic.is_by_mail_only and f"{name}.in_app" in request.POST,
+                mail=f"{name}.mail" in request.POST,
+            )
+            for name, topic in TOPICS
         }
         preferences.choose(person=person, choices=chosen)
         say(request, _("Saved: this is what will reach you."))

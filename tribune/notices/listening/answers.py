@@ -1,0 +1,49 @@
+"""Whoever answers gets a letter their calendar understands; it is their own doing, so it is no notice."""
+
+from datetime import datetime
+
+from tribune.events.calendars.inviting import invitation
+from tribune.events.facts import RsvpChanged, RsvpGiven
+from tribune.events.models import Rsvp
+from tribune.facts.ledger import hears
+from tribune.mail.verbs import letters
+from tribune.notices import stopping
+from tribune.notices.verbs import preferences
+
+TOPIC = "answers"
+COMING = (Rsvp.Answer.YES, Rsvp.Answer.MAYBE)
+
+
+@hears(RsvpGiven)
+def write_to_who_answered(fact: RsvpGiven) -> None:
+    _write(fact.rsvp_id, before="", at=fact.at)
+
+
+@hears(RsvpChanged)
+def write_to_who_changed_their_mind(fact: RsvpChanged) -> None:
+    _write(fact.rsvp_id, before=fact.before, at=fact.at)
+
+
+def _write(rsvp_id: int, *, before: str, at: datetime) -> None:
+    """Nothing when they have answered again since: that answer has its own letter."""
+    rsvp = Rsvp.objects.for_calendars().filter(pk=rsvp_id, person__erased_at=None).first()
+    if rsvp is None or rsvp.changed_at != at or rsvp.answer == before or not rsvp.person.email:
+        return
+    if rsvp.answer not in COMING and before not in COMING:
+        return
+    if before == Rsvp.Answer.WAITING and rsvp.given_at != at:
+        return  # given a place without asking again: the notice of it carries the date
+    date, person = rsvp.occurrence, rsvp.person
+    if date.is_called_off or date.is_over(at) or not preferences.of(person)[TOPIC].mail:
+        return
+    letters.post(
+        to=person.email,
+        template="notices/mail/answer",
+        context={"rsvp": rsvp, "date": date, "event": date.event},
+        language=person.language,
+        key=f"answer:{rsvp.pk}:{at:%Y%m%d%H%M%S%f}",
+        at=at,
+        useless_at=date.ends_at,
+        unsubscribe=stopping.address_for(person, topic=TOPIC),
+        calendars=[invitation(rsvp)],
+    )

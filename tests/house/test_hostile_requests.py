@@ -103,8 +103,9 @@ def careless(request):
 
 class Addresses:
     from tribune.config.urls import handler500
+    from tribune.config.urls import urlpatterns as _ours
 
-    urlpatterns = [path("careless/", careless)]
+    urlpatterns = [*_ours, path("careless/", careless)]
 
 
 @pytest.mark.parametrize("value", [*(value for value in LEAVING if ".." not in value), BREAKING[0], MARK])

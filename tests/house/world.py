@@ -9,8 +9,9 @@ from typing import Any
 
 from django.test import Client
 
+from tribune.events import ways
 from tribune.events.testing import an_event, an_rsvp
-from tribune.events.verbs import calendar_feeds
+from tribune.events.verbs import calendar_feeds, guests
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -88,7 +89,7 @@ def build() -> World:
 
     by = {"by": people["organiser"], "team": team}
     action = an_event("Marche pour l’eau", **by)
-    an_rsvp(action, people["member"])
+    answer = an_rsvp(action, people["member"])
     among = an_event("Réunion de l’équipe", audience=Audience.CIRCLE, **by)
     members_only = an_event("Assemblée", audience=Audience.MEMBERS, **by)
     draft = an_event("Brouillon", published=False, **by)
@@ -109,6 +110,9 @@ def build() -> World:
     asked = {"language": "fr", "block": "192.0.2.0/24", "at": now}
     sign_in = signing_in.ask(address=member.email, next_path="", **asked)
     fresh = intents.draw(sign_in, at=now)
+    nina = {"name": "Nina", "address": "nina@example.org", "guests": 0}
+    asking = guests.ask(occurrence=action.occurrences.get(), **nina, **asked)
+    confirming = intents.draw(asking, at=now)
     mine = Session.objects.filter(person=member).latest("pk")
     subjects: dict[str, Names] = {
         "-": {},
@@ -139,6 +143,8 @@ def build() -> World:
         "profile picture": {"code": _a_face(member).code, "width": 320},
         "stop": {"token": stopping.token_for(member, topic="going")},
         "wrong stop": {"token": "wrong"},
+        "answer": {"token": ways.token_for(answer, ways.OUT)},
+        "guest's answer": {"code": action.code, "intent_code": asking.code, "token": confirming.token},
         "legal": {"slug": "legal"},
         "app": {"layout": "app"},
         "rss": {"format": "rss"},

@@ -11,6 +11,8 @@ from tribune.events.plans import Plan
 from tribune.events.querysets import LONGEST
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, tidy
+from tribune.movement.settings import movement
+from tribune.people.audiences import Audience
 from tribune.people.viewers import Viewer
 
 FARTHEST = timedelta(days=400)
@@ -89,3 +91,8 @@ def may_edit(event: Event, viewer: Viewer) -> bool:
     if event.team is not None:
         return event.team.circle_id in viewer.acting_ids
     return event.made_by_id == viewer.person.pk
+
+
+def guests_may_answer(event: Event) -> bool:
+    """With a name and an address, without an account: what is open to everyone, unless the operator chose otherwise."""
+    return event.audience == Audience.PUBLIC and movement().guests_may_answer

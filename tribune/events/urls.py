@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tribune.events.views import actions, calendars, kinds, near, operating, organising, writing
+from tribune.events.views import actions, calendars, guests, kinds, near, operating, organising, ways, writing
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>-<slug:slug>/", actions.page, name="page"),
     path("actions/<code:code>.ics", actions.calendar, name="calendar"),
     path("actions/<code:code>/rsvp/", actions.rsvp, name="rsvp"),
+    path("actions/<code:code>/guest/", guests.ask, name="guest"),
+    path("actions/<code:code>/guest/<code:intent_code>/", guests.sent, name="guest_sent"),
+    path("actions/<code:code>/guest/<code:intent_code>/~<str:token>/", guests.link, name="guest_link"),
+    path("answers/~<str:token>/", ways.way, name="way"),
     path("actions/<code:code>/edit/", writing.edit, name="edit"),
     path("actions/<code:code>/publication/", writing.publication, name="publication"),
     path("actions/<code:code>/cancellation/", writing.cancellation, name="cancellation"),

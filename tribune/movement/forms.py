@@ -101,6 +101,11 @@ class PlaceForm(SettingsForm):
     contact_address = forms.EmailField(
         label=_("Contact address"), required=False, help_text=_("Answers to the site's letters arrive here.")
     )
+    guests_may_answer = forms.BooleanField(
+        label=_("Actions open to everyone are answered without an account"),
+        required=False,
+        help_text=_("A name and an address are enough; a mailed link confirms."),
+    )
 
     def clean_contact_address(self) -> str:
         typed = str(self.cleaned_data["contact_address"])
@@ -116,6 +121,7 @@ class PlaceForm(SettingsForm):
             "zone": here.zone,
             "country": here.country,
             "contact_address": here.contact_address,
+            "guests_may_answer": here.guests_may_answer,
         }
 
     def save(self, *, by_id: int, at: datetime) -> None:

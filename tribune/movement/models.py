@@ -16,6 +16,7 @@ class Settings(models.Model):
     zone = models.CharField(_("time zone"), max_length=64)
     country = models.CharField(_("country"), max_length=2)
     contact_address = models.EmailField(_("contact address"), blank=True)
+    guests_may_answer = models.BooleanField(_("actions are answered without an account"), default=True)
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -37,6 +37,7 @@ class NoticeKind:
     action: str | Promise
     is_bundled: bool = False
     has_dates: bool = False
+    has_way_out: bool = False  # its letter holds the address that gives the reader's answer back
 
 
 TOPICS: Registry[Topic] = Registry("TOPICS")
@@ -95,6 +96,7 @@ KINDS.register(
         sentence=_("A place is held for you: “%(title)s”"),
         why=_("You are on the waiting list."),
         action=_("Take the place or leave it"),
+        has_way_out=True,
     ),
 )
 KINDS.register(
@@ -106,6 +108,7 @@ KINDS.register(
         why=_("You were on the waiting list."),
         action=_("See the action"),
         has_dates=True,
+        has_way_out=True,
     ),
 )
 KINDS.register(
@@ -127,6 +130,7 @@ KINDS.register(
         why=_("You said you are going."),
         action=_("See the action"),
         has_dates=True,
+        has_way_out=True,
     ),
 )
 KINDS.register(

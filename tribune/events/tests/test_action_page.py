@@ -6,6 +6,7 @@ from icalendar import Calendar
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.events.testing import an_event, an_rsvp, the_date_of
 from tribune.events.verbs import events
+from tribune.movement.testing import a_movement
 from tribune.people.models import Role
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.teams.testing import a_team
@@ -78,7 +79,19 @@ def test_with_htmx_the_answer_alone_comes_back():
     assert 'aria-pressed="true"' in answer.content.decode()
 
 
-def test_a_stranger_who_presses_is_sent_to_join_and_comes_back_one_press_away():
+def test_a_stranger_who_presses_in_a_list_finds_the_two_fields_open():
+    event = an_event()
+
+    sent = press(HouseClient(), event, "yes")
+    back = HouseClient().get(sent["Location"].split("#")[0])
+
+    assert sent["Location"] == f"{event.address}?answer=yes#answer"
+    assert not Rsvp.objects.exists()
+    assert '<details class="as-guest" open>' in back.content.decode()
+
+
+def test_a_stranger_who_presses_where_an_account_is_asked_is_sent_to_join_and_comes_back_one_press_away():
+    a_movement(guests_may_answer=False)
     event = an_event()
 
     sent = press(HouseClient(), event, "yes")

@@ -15,7 +15,7 @@ from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person
 
-__all__ = ["EveryPlaceIsTaken", "NotThatManyPlacesAreLeft", "forget", "give", "withdraw"]
+__all__ = ["EveryPlaceIsTaken", "NotThatManyPlacesAreLeft", "forget", "give", "refuse_unless_open", "withdraw"]
 
 MOST_GUESTS = 10
 
@@ -62,7 +62,7 @@ def give(
     guests = guests if wants_a_place else 0
     if rsvp is not None and not rsvp.is_offered and (rsvp.answer, rsvp.guests) == (answer, guests):
         return rsvp  # type: ignore[no-any-return]
-    _refuse_unless_open(date, at)
+    refuse_unless_open(date, at)
     before, held = (rsvp.answer, rsvp.places) if rsvp else ("", 0)
     answer = settled(
         answer, party=1 + guests, before=before, held=held, taken=date.taken, capacity=date.capacity, may_wait=may_wait
@@ -107,7 +107,8 @@ def forget(*, person: Person, at: datetime) -> None:
         promote(date, at=at)
 
 
-def _refuse_unless_open(date: Occurrence, at: datetime) -> None:
+def refuse_unless_open(date: Occurrence, at: datetime) -> None:
+    """Raises ItWasCalledOff, ItIsOver or ItIsNotOpen."""
     if date.is_called_off:
         raise ItWasCalledOff
     if date.is_over(at):

@@ -70,7 +70,7 @@ def team_calendar(request: Asked, code: str) -> HttpResponse:
 
 @require_POST
 def rsvp(request: Asked, code: str) -> HttpResponse:
-    """One press says yes, maybe or no. A stranger is sent to join and comes back one press away."""
+    """One press says yes, maybe or no. A stranger gives a name and an address, or joins and comes back one press away."""
     form = AnswerForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
     answer, wanted, at = given.get("answer", ""), given.get("date", ""), timezone.now()
@@ -78,7 +78,10 @@ def rsvp(request: Asked, code: str) -> HttpResponse:
     event = date.event if date is not None else queries.shown(request.viewer, code)
     here = localised(event.address)
     if request.viewer.person is None:
-        return done(request, with_next(reverse("people:join"), f"{here}?answer={answer}"))
+        back = f"{here}?answer={answer}"
+        if rules.guests_may_answer(event):
+            return done(request, f"{back}{f'&date={date.code}' if date else ''}#answer")
+        return done(request, with_next(reverse("people:join"), back))
     if not answer:
         return done(request, here)
     date = date or queries.meant(queries.dates_of(event), at=at)
@@ -104,6 +107,7 @@ def _shown(request: Asked, state: Answering, *, part: str = "events/_answer.html
     context = {
         "event": event,
         "state": state,
+        "as_guest": request.viewer.person is None and rules.guests_may_answer(event),
         "may_edit": rules.may_edit(event, request.viewer),
         "json_ld": json_ld(event, state.date),
     }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ class To:
     """Who a letter of a batch goes to; ``unsubscribe`` is the absolute address that ends such letters.
 
     ``calendars`` is for this reader's calendar alone, the soonest date first.
+    ``own`` says by what each mark of the rendered letter is replaced in this copy: addresses, not words.
     """
 
     address: str
@@ -27,6 +28,7 @@ class To:
     language: str
     unsubscribe: str = ""
     calendars: Sequence[CalendarPart] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -91,9 +93,7 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
                 key=reader.key,
                 to=checked(reader.address),
                 to_index=address_index(reader.address),
-                content=_with(words, reader.unsubscribe, reader.calendars)
-                if reader.unsubscribe or reader.calendars
-                else words,
+                content=_copy(words, reader),
                 language=reader.language,
                 posted_at=at,
                 due_at=at,
@@ -109,6 +109,12 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
 def _content(template: str, context: Mapping[str, Any], *, language: str) -> str:
     words = words_of(template, context, language=language)
     return json.dumps({**asdict(words), "unsubscribe": ""}, ensure_ascii=False)
+
+
+def _copy(content: str, reader: To) -> str:
+    for mark, address in reader.own.items():
+        content = content.replace(mark, address)
+    return _with(content, reader.unsubscribe, reader.calendars) if reader.unsubscribe or reader.calendars else content
 
 
 def _with(content: str, unsubscribe: str, calendars: Sequence[CalendarPart]) -> str:

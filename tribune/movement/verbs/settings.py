@@ -73,6 +73,7 @@ def save(
     zone: str | None = None,
     country: str | None = None,
     contact_address: str | None = None,
+    guests_may_answer: bool | None = None,
 ) -> Settings:
     """Save what is given and leave the rest. *seen_version* is the version the operator was looking at."""
     row = _opened(at=at, seen_version=seen_version)
@@ -86,6 +87,7 @@ def save(
     row.zone = _zone(zone) if zone is not None else row.zone
     row.country = _country(country) if country is not None else row.country
     row.contact_address = contact_address.strip() if contact_address is not None else row.contact_address
+    row.guests_may_answer = row.guests_may_answer if guests_may_answer is None else guests_may_answer
     row.save()
     _told(part, by_id=by_id, at=at)
     return row

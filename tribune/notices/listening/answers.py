@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tribune.events import ways
 from tribune.events.calendars.inviting import invitation
 from tribune.events.facts import RsvpChanged, RsvpGiven
 from tribune.events.models import Rsvp
@@ -29,7 +30,8 @@ def _write(rsvp_id: int, *, before: str, at: datetime) -> None:
     rsvp = Rsvp.objects.for_calendars().filter(pk=rsvp_id, person__erased_at=None).first()
     if rsvp is None or rsvp.changed_at != at or rsvp.answer == before or not rsvp.person.email:
         return
-    if rsvp.answer not in COMING and before not in COMING:
+    is_waiting_guest = rsvp.answer == Rsvp.Answer.WAITING and not rsvp.person.is_supporter
+    if rsvp.answer not in COMING and before not in COMING and not is_waiting_guest:
         return
     if before == Rsvp.Answer.WAITING and rsvp.given_at != at:
         return  # given a place without asking again: the notice of it carries the date
@@ -39,11 +41,11 @@ def _write(rsvp_id: int, *, before: str, at: datetime) -> None:
     letters.post(
         to=person.email,
         template="notices/mail/answer",
-        context={"rsvp": rsvp, "date": date, "event": date.event},
+        context={"rsvp": rsvp, "date": date, "event": date.event, "way_out": ways.address_for(rsvp, ways.OUT)},
         language=person.language,
         key=f"answer:{rsvp.pk}:{at:%Y%m%d%H%M%S%f}",
         at=at,
         useless_at=date.ends_at,
         unsubscribe=stopping.address_for(person, topic=TOPIC),
-        calendars=[invitation(rsvp)],
+        calendars=[] if is_waiting_guest and before not in COMING else [invitation(rsvp)],
     )

@@ -1,8 +1,11 @@
 """Those on a waiting list are told when a place is theirs to take, and when it passed on."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from tribune.design.dates import moment
+from tribune.events import ways
 from tribune.events.facts import OfferLapsed, PlaceOffered
 from tribune.events.models import Rsvp
 from tribune.facts.ledger import hears
@@ -44,4 +47,6 @@ def _tell(rsvp: Rsvp, kind: str, fact: PlaceOffered | OfferLapsed) -> None:
         key=f"{kind}:{rsvp.pk}:{fact.at:%Y%m%d%H%M%S%f}",
         happens_at=rsvp.occurrence.starts_at,
     )
+    if kind == "place_offered":
+        news = replace(news, address=ways.path_for(rsvp, ways.TAKE))
     tell(news, to=Person.objects.filter(pk=rsvp.person_id).values("pk"), at=fact.at)

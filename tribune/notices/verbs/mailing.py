@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from tribune.events import ways
 from tribune.mail.verbs.letters import To, post_many
 from tribune.notices import stopping
 from tribune.notices.dated import calendars_of
 from tribune.notices.models import Notice
 
 BATCH = 100
+OUT = "\ue000out\ue001"  # private-use characters: kit.text lets none in
 APART = timedelta(minutes=30)
 
 
@@ -49,6 +52,7 @@ def _writable() -> QuerySet[Any]:
 def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
     """A letter that tells *told*, in copies to the persons of *to*; those notices are marked."""
     calendars = calendars_of(to, at=at)
+    outs = _ways_out(told[-1], to, at=at)
     post_many(
         to=[
             To(
@@ -57,11 +61,20 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
                 language=notice.person.language,
                 unsubscribe=stopping.address_for(notice.person, topic=notice.told.topic),
                 calendars=calendars.get(notice.person_id, ()),
+                own={OUT: outs.get(notice.person_id, settings.SITE_URL + notice.address)} if outs else {},
             )
             for notice in to
         ],
         template="notices/mail/notice" if len(told) == 1 else "notices/mail/bundle",
-        context={"notice": told[-1], "notices": told},
+        context={"notice": told[-1], "notices": told, "way_out": OUT if outs else ""},
         at=at,
     )
     Notice.objects.filter(pk__in=[notice.pk for notice in (*told, *to)]).update(mailed_at=at)
+
+
+def _ways_out(notice: Notice, to: list[Notice], *, at: datetime) -> dict[int, str]:
+    """By reader, the address that gives back their answer; none where the news is not about one."""
+    if not notice.told.has_way_out or not notice.thing.startswith("event:"):
+        return {}
+    event_id = int(notice.thing.removeprefix("event:"))
+    return ways.out_of(event_id, [one.person for one in to], about=notice.happens_at, at=at)

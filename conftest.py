@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tribune.design.build import compile_messages
-from tribune.events import drawn
+from tribune.events import drawn, horizons
 from tribune.front import keeping
 from tribune.kit import prepared, recent
 from tribune.kit.templatetags import kept
@@ -94,6 +94,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     keeping.forget_all()
     drawn.forget_all()
     recent.forget_all()
+    horizons.forget_all()
 
 
 class NetworkIsOff(RuntimeError):

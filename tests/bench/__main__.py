@@ -3,6 +3,7 @@
     python -m tests.bench [--size 1] [--database sqlite|postgres|both] [--times 200] [--json FILE]
 
 Size 1 is 100,000 people, 5,000 teams, 50,000 memberships, 20,000 actions, 200,000 RSVPs and 200,000 entries.
+Then the actions are given dates until there are 1,000,000, and what is near is measured again.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from tests.services import Postgres
 
-TABLE = "{:<22} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9}  {}"
+TABLE = "{:<30} {:>7} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9} {:>9}  {}"
 
 
 def main() -> int:

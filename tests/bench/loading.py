@@ -216,6 +216,30 @@ class Loader:
         for batch in _batches(iter([row.publication for row in rows])):
             Publication.objects.bulk_update(batch, ["address"], batch_size=500)
 
+    def dates(self, total: int) -> None:
+        """More dates of the actions that stand, until there are *total*: half have passed, half come in sixty days."""
+        events = list(Event.objects.values_list("pk", "lat", "lon"))
+        wanted = max(0, total - Occurrence.objects.count())
+
+        def rows() -> Iterator[Occurrence]:
+            for k in range(wanted):
+                event, lat, lon = events[k % len(events)]
+                minutes = self.chance.randint(1, 60 * 24 * 60) if k % 2 else -self.chance.randint(60, 300 * 24 * 60)
+                starts_at = self.at + timedelta(minutes=minutes)
+                yield Occurrence(
+                    event_id=event,
+                    lat=lat,
+                    lon=lon,
+                    starts_at=starts_at,
+                    ends_at=starts_at + timedelta(hours=2),
+                    is_on=True,
+                )
+
+        with transaction.atomic():
+            self._keep(Occurrence, rows(), wanted)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
     def rsvps(self) -> None:
         wanted: set[tuple[int, int]] = {(o, self.person_ids[0]) for o in self.occurrence_ids[:12]}
         taken: dict[int, int] = {}

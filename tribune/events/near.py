@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,21 +16,22 @@ from django.db.models import QuerySet, Value
 from django.http import QueryDict
 
 from tribune.design.dates import zone_named
+from tribune.events.horizons import soonest
 from tribune.events.lines import Line, read, say_why, values_of
 from tribune.events.models import Event, EventKind, Occurrence
-from tribune.events.querysets import OccurrenceQuerySet
 from tribune.events.shelf import kinds_for
 from tribune.kit.clock import is_told
 from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
 from tribune.people.viewers import NOBODY, Viewer, seen_by
 from tribune.places.models import Place
-from tribune.places.near import Box, box_around, distance_km
+from tribune.places.near import Box, box_around, cells_of, distance_km
 
 RADII = (5, 10, 20, 50)
 DEFAULT_KM = 20
 FARTHEST_KM = 500
 MOST = 300  # what is said of "all" is said of the first so many, up to the last one's day
+MOST_ROWS = MOST + MOST // 2  # a box holds a quarter more than its circle, and what is online comes with it
 A_PAGE = 20
 EVENING = 18
 
@@ -194,37 +196,57 @@ def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
 
 
 def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zone: str) -> list[tuple[Glimpse, int]]:
-    box = box_around(place.lat, place.lon, asked.km) if place is not None else None
-    if box is not None and not box.crosses and not asked.day_from:
-        if not viewer.is_signed_in:
-            return _for_strangers(box, at.replace(second=0, microsecond=0))
-        return _read(_around(viewer.shape, at=at, **asdict(box), **viewer.values))
-    ahead = Occurrence.objects.open_to(viewer, at)
-    if asked.day_from:
-        ahead = ahead.filter(ends_at__gte=datetime.combine(asked.day_from, time(), ZoneInfo(zone)))
-    if box is not None:
-        return _read(_near_or_online(ahead, box))
-    big = Event.objects.filter(is_big=True, published_at__isnull=False)
-    found = _glimpses(ahead.filter(event__in=big), 0).union(_glimpses(ahead.online(), 1), all=True)
-    return _read(found.order_by("starts_at", "pk")[:MOST])
+    start = max(at, datetime.combine(asked.day_from, time(), ZoneInfo(zone))) if asked.day_from else at
+    if place is None:
+        return _big_or_online(viewer, start)
+    box = box_around(place.lat, place.lon, asked.km)
+    if not viewer.is_signed_in and start == at:
+        return _for_strangers(box, at.replace(second=0, microsecond=0))
+    return _around(box, viewer, start, is_today=start == at)
 
 
 @recent(seconds=10, most=300)
 def _for_strangers(box: Box, minute: datetime) -> list[tuple[Glimpse, int]]:
     """The same for every stranger who asks about that town."""
-    return _read(_around(NOBODY.shape, at=minute, **asdict(box)))
+    return _around(box, NOBODY, minute, is_today=True)
+
+
+def _around(box: Box, viewer: Viewer, start: datetime, *, is_today: bool) -> list[tuple[Glimpse, int]]:
+    """What is not over at *start*, within *box* or online, soonest first: one query where the place is known."""
+    cells = cells_of(box)
+    given = {**asdict(box), "cells": cells, "start": start, **viewer.values}
+
+    def ask(until: datetime | None) -> Sequence[tuple[Any, ...]]:
+        if box.crosses:
+            return list(_near_or_online(viewer, box, cells, start, until, MOST_ROWS))
+        return _within_box(viewer.shape, MOST_ROWS, **given, until=until)
+
+    return _read(soonest(ask, most=MOST_ROWS, start=start, when=itemgetter(1), key=(box, is_today)))
 
 
 @prepared
-def _around(
-    shape: tuple[bool, bool], *, at: datetime, south: float, west: float, north: float, east: float, **viewer: Any
+def _within_box(
+    shape: tuple[bool, bool], n: int, *, start: datetime, until: datetime | None, cells: list[int] | None,
+    south: float, west: float, north: float, east: float, **viewer: Any,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    return _near_or_online(seen_by(shape, viewer), Box(south, west, north, east), cells, start, until, n)
+
+
+def _near_or_online(
+    viewer: Viewer, box: Box, cells: list[int] | None, start: datetime, until: datetime | None, n: int
 ) -> QuerySet[Any, Any]:
-    return _near_or_online(Occurrence.objects.open_to(seen_by(shape, viewer), at), Box(south, west, north, east))
+    ahead = Occurrence.objects.open_to(viewer, start)
+    if until is not None:
+        ahead = ahead.filter(starts_at__lt=until)
+    found = _glimpses(ahead.in_box(box, cells), 0).union(_glimpses(ahead.online(), 1), all=True)
+    return found.order_by("starts_at", "pk")[:n]
 
 
-def _near_or_online(ahead: OccurrenceQuerySet, box: Box) -> QuerySet[Any, Any]:
-    found = _glimpses(ahead.in_box(box), 0).union(_glimpses(ahead.online(), 1), all=True)
-    return found.order_by("starts_at", "pk")[: MOST + MOST // 2]
+def _big_or_online(viewer: Viewer, start: datetime) -> list[tuple[Glimpse, int]]:
+    ahead = Occurrence.objects.open_to(viewer, start)
+    big = Event.objects.filter(is_big=True, published_at__isnull=False)
+    found = _glimpses(ahead.filter(event__in=big), 0).union(_glimpses(ahead.online(), 1), all=True)
+    return _read(found.order_by("starts_at", "pk")[:MOST])
 
 
 def lines_of(view: View, viewer: Viewer) -> list[Line]:

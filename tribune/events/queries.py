@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from tribune.events.lines import Line, lines, read, say_why, values_of
+from tribune.events.horizons import soonest
+from tribune.events.lines import FIELDS, Line, lines, read, say_why, values_of
 from tribune.events.models import Event, Occurrence, Rsvp
+from tribune.events.querysets import OccurrenceQuerySet
 from tribune.kit.prepared import prepared
 from tribune.people.audiences import Reach
 from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import NOBODY, Viewer, seen_by
 from tribune.places.models import Place
-from tribune.places.near import Box, box_around
+from tribune.places.near import Box, box_around, cells_of
 
 MOST_COMPANIONS = 200
 
@@ -199,19 +203,32 @@ def _soonest(shape: tuple[bool, bool], n: int, *, at: datetime, **viewer: Any) -
 
 def _around(viewer: Viewer, box: Box, at: datetime, *, n: int) -> list[Line]:
     person = viewer.person.pk if viewer.person is not None else None
-    if box.crosses:
-        rows = Occurrence.objects.open_to(viewer, at).in_box(box).order_by("starts_at", "pk")
-        return lines(rows[:n], viewer)
-    return read(_in_box(viewer.shape, n, at=at, **asdict(box), **viewer.values), person)
+    cells = cells_of(box)
+
+    def ask(until: datetime | None) -> Sequence[tuple[Any, ...]]:
+        if box.crosses:
+            rows = _ahead_in(viewer, box, cells, at, until)
+            return list(values_of(rows[:n], person))
+        return _in_box(viewer.shape, n, at=at, until=until, cells=cells, **asdict(box), **viewer.values)
+
+    hour = FIELDS.index("starts_at")
+    return read(soonest(ask, most=n, start=at, when=itemgetter(hour), key=(box, n)), person)
 
 
 @prepared
 def _in_box(
-    shape: tuple[bool, bool], n: int, *, at: datetime, south: float, west: float, north: float, east: float,
-    **viewer: Any,
+    shape: tuple[bool, bool], n: int, *, at: datetime, until: datetime | None, cells: list[int] | None,
+    south: float, west: float, north: float, east: float, **viewer: Any,
 ) -> QuerySet[Any, Any]:  # fmt: skip
-    rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).in_box(Box(south, west, north, east))
-    return values_of(rows.order_by("starts_at", "pk")[:n], viewer.get("person"))
+    rows = _ahead_in(seen_by(shape, viewer), Box(south, west, north, east), cells, at, until)
+    return values_of(rows[:n], viewer.get("person"))
+
+
+def _ahead_in(
+    viewer: Viewer, box: Box, cells: list[int] | None, at: datetime, until: datetime | None
+) -> OccurrenceQuerySet:
+    rows = Occurrence.objects.open_to(viewer, at).in_box(box, cells).order_by("starts_at", "pk")
+    return rows if until is None else rows.filter(starts_at__lt=until)
 
 
 def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q, QuerySet
 
 from tribune.people.audiences import Audience
-from tribune.places.near import Box, box_around, inside, within
+from tribune.places.near import Box, box_around, cells_of, inside, within
 from tribune.publications.queries import may_be_read_by
 
 if TYPE_CHECKING:
@@ -81,14 +82,17 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
 
     def boxed(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within the box around a circle, by the index: the caller measures each."""
-        return self.in_box(box_around(lat, lon, km))
+        box = box_around(lat, lon, km)
+        return self.in_box(box, cells_of(box))
 
-    def in_box(self, box: Box) -> OccurrenceQuerySet:
-        return self.filter(inside(box, "lat", "lon"))
+    def in_box(self, box: Box, cells: Sequence[int] | None) -> OccurrenceQuerySet:
+        """Within *box*, by the index on its *cells* (``cells_of``); by that on degrees when it is too wide for them."""
+        rows = self if cells is None else self.filter(cell__in=cells)
+        return rows.filter(inside(box, "lat", "lon"))
 
     def near(self, lat: float, lon: float, km: float) -> OccurrenceQuerySet:
         """Within *km* of a point (degrees), annotated ``distance_km``; served by the index on both databases."""
-        return cast(OccurrenceQuerySet, within(self, lat=lat, lon=lon, km=km))
+        return cast(OccurrenceQuerySet, within(self.boxed(lat, lon, km), lat=lat, lon=lon, km=km))
 
     def online(self) -> OccurrenceQuerySet:
         return self.filter(is_online=True)

@@ -1,4 +1,4 @@
-"""Everything within a radius, in SQL: a box the (lat, lon) index serves, then the exact distance.
+"""Everything within a radius, in SQL: the cells of a grid and the box an index serves, then the exact distance.
 
 The Earth is a sphere of 6,371.0088 km (IUGG's mean radius): at most 0.6 % away
 from the ellipsoid.
@@ -6,7 +6,7 @@ from the ellipsoid.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, floor, pi, radians, sin, sqrt
 from typing import Any, TypeVar
 
 from django.db.models import F, FloatField, Model, Q, QuerySet, Value
@@ -15,6 +15,9 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sq
 EARTH_KM = 6371.0088
 FARTHEST_KM = pi * EARTH_KM
 SLACK = 1e-9  # radians, some 6 mm: so that rounding loses nothing that stands on the edge of the box
+A_DEGREE = 4  # cells of a quarter of a degree: 28 km from south to north, and less from west to east
+ROWS, COLUMNS = 180 * A_DEGREE, 360 * A_DEGREE
+MOST_CELLS = 64  # a circle of 50 km has fewer up to 60° of latitude
 
 M = TypeVar("M", bound=Model)
 
@@ -64,6 +67,20 @@ def box_around(lat: float, lon: float, km: float) -> Box:
     return Box(degrees(south), _wrapped(lon - reach), degrees(north), _wrapped(lon + reach))
 
 
+def cell_of(lat: float, lon: float) -> int:
+    """The number of the square of the grid in which a point (degrees) lies; 180° and -180° are one meridian."""
+    return _row(lat) * COLUMNS + _column(lon) % COLUMNS
+
+
+def cells_of(box: Box) -> list[int] | None:
+    """Every cell that a point of *box* may lie in, in order; None when there are more than ``MOST_CELLS``."""
+    columns = [range(_column(west), _column(east) + 1) for west, east in spans(box)]
+    rows = range(_row(box.south), _row(box.north) + 1)
+    if sum(map(len, columns)) * len(rows) > MOST_CELLS:
+        return None
+    return sorted({row * COLUMNS + column % COLUMNS for row in rows for span in columns for column in span})
+
+
 def spans(box: Box) -> Iterator[tuple[float, float]]:
     """The stretches of longitude of *box*: one, or two when it crosses the antimeridian."""
     if not box.crosses:
@@ -78,6 +95,14 @@ def inside(box: Box, lat: str, lon: str) -> Q:
     for west, east in spans(box):
         sides |= Q(**{f"{lon}__gte": west, f"{lon}__lte": east})
     return Q(**{f"{lat}__gte": box.south, f"{lat}__lte": box.north}) & sides
+
+
+def _row(lat: float) -> int:
+    return min(floor((lat + 90) * A_DEGREE), ROWS - 1)
+
+
+def _column(lon: float) -> int:
+    return floor((lon + 180) * A_DEGREE)
 
 
 def _distance(lat: float, lon: float, name_lat: str, name_lon: str) -> Any:

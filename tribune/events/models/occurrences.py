@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from tribune.events.models.events import Event
 from tribune.events.querysets import OccurrenceQuerySet
 from tribune.kit.ids import CodeField
+from tribune.places.cells import CellField
 
 
 class Occurrence(models.Model):
@@ -22,7 +23,7 @@ class Occurrence(models.Model):
     show. ``taken`` counts the places given or held for someone promoted, guests
     included; ``waiting``, the people on the waiting list. Both are written only
     while the row is locked. ``lat``, ``lon`` are copied from the action,
-    so that one index answers "near me".
+    so that one index answers "near me": by ``cell``, soonest first.
     """
 
     code = CodeField()
@@ -34,6 +35,7 @@ class Occurrence(models.Model):
     waiting = models.PositiveIntegerField(default=0)
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
+    cell = CellField()
     is_on = models.BooleanField(default=False)
     is_online = models.BooleanField(default=False)  # copied from the action, for the same reason
     original_starts_at = models.DateTimeField(null=True, blank=True)  # RFC 5545 RECURRENCE-ID: when its rule put it
@@ -46,9 +48,14 @@ class Occurrence(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_occurrence_ends_after_it_starts"),
             models.UniqueConstraint(fields=["event", "original_starts_at"], name="one_date_a_slot"),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True) | Q(lon__isnull=True) | Q(cell__isnull=False),
+                name="an_occurrence_with_a_place_has_its_cell",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["lat", "lon", "starts_at"], condition=Q(is_on=True), name="occurrence_near"),
+            models.Index(fields=["cell", "starts_at"], condition=Q(is_on=True), name="occurrence_in_cell"),
             models.Index(fields=["starts_at"], condition=Q(is_on=True), name="occurrence_soon"),
             models.Index(fields=["starts_at"], condition=Q(is_on=True, is_online=True), name="occurrence_online"),
             models.Index(fields=["event", "starts_at"], name="occurrence_of_event"),

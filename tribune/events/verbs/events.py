@@ -24,6 +24,7 @@ from tribune.media.models import Picture
 from tribune.people import circles
 from tribune.people.audiences import Audience
 from tribune.people.models import Person, Right
+from tribune.places.cells import cell_at
 from tribune.publications.verbs import cards
 
 
@@ -123,7 +124,7 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     date.save(update_fields=["starts_at", "ends_at", "capacity", "sequence"])
     date.event = held
     promote(date, at=at)
-    held.occurrences.update(lat=held.lat, lon=held.lon, is_online=held.is_online)
+    held.occurrences.update(lat=held.lat, lon=held.lon, cell=cell_at(held.lat, held.lon), is_online=held.is_online)
     held.version += 1
     held.updated_at = at
     held.save()

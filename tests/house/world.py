@@ -123,6 +123,7 @@ def build() -> World:
         "action": {"code": action.code, "slug": action.slug},
         "team's action": {"code": among.code, "slug": among.slug},
         "members' action": {"code": members_only.code, "slug": members_only.slug},
+        "date of an action": {"code": action.code, "date_code": action.occurrences.get().code},
         "draft": {"code": draft.code, "slug": draft.slug},
         "entry": {"code": entry.code, "slug": "x"},
         "held": {"code": held.code},

@@ -11,7 +11,7 @@ from tribune.kit.html import from_plain
 from tribune.movement.settings import movement
 from tribune.people.audiences import Audience
 from tribune.publications.models import Voice
-from tribune.publications.verbs import voices
+from tribune.publications.verbs import cards, voices
 
 
 def voice_of(event: Event) -> Voice:
@@ -39,3 +39,14 @@ def card_of(event: Event, dates: Sequence[Occurrence], at: datetime) -> dict[str
         "starts_at": shown.starts_at,
         "ends_at": shown.ends_at,
     }
+
+
+def keep_in_step(event: Event, at: datetime) -> None:
+    """After its dates changed: a new version of the action, and its card at the next date that stands."""
+    event.version += 1
+    event.updated_at = at
+    event.save(update_fields=["version", "updated_at"])
+    if event.publication is not None:
+        dates = event.occurrences.order_by("starts_at")
+        standing = list(dates.filter(own_cancellation=None)) or list(dates)
+        cards.amend(event.publication, at=at, **card_of(event, standing, at))

@@ -16,10 +16,14 @@ class EventPublished:
 @fact
 @dataclass(frozen=True, slots=True)
 class EventMoved:
-    """The hour or the place of a published action changed: those coming should know."""
+    """The hour or the place of a published action changed: those coming should know.
+
+    ``occurrence_id`` is None when it may concern all its dates.
+    """
 
     event_id: int
     at: datetime
+    occurrence_id: int | None = None
 
 
 @fact

@@ -26,7 +26,7 @@ FIELDS = (
     "pk", "code", "starts_at", "ends_at", "capacity", "taken", "lat", "lon", "event_id", "event__code", "event__title",
     "event__zone", "event__town", "event__online_url", "event__is_big", "event__kind_id", "event__team__name",
     "event__picture_id", "event__publication_id", "event__version", "sequence",
-    "event__team__circle_id",
+    "event__team__circle_id", "event__repeats",
 )  # fmt: skip
 FEW_LEFT = 5
 ON_FOOT_KM = 1.3
@@ -60,6 +60,7 @@ class Line:
     version: int
     sequence: int
     circle_id: int | None  # of its team
+    repeats: bool
     distance_km: float | None = None
     answer: str = ""
     why: str = ""
@@ -68,7 +69,8 @@ class Line:
 
     @property
     def address(self) -> str:
-        return action_address(self.code, self.title)
+        """The page of the action, at this date when it has others."""
+        return action_address(self.code, self.title) + (f"?date={self.date_code}" if self.repeats else "")
 
     @property
     def rsvp_address(self) -> str:

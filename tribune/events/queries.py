@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import Http404
 
 from tribune.events.horizons import soonest
@@ -23,6 +23,7 @@ from tribune.places.models import Place
 from tribune.places.near import Box, box_around, cells_of
 
 MOST_COMPANIONS = 200
+MOST_DATES = 12  # of one that repeats, on its page
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _date_of_page(shape: tuple[bool, bool], *, code: str, date_code: str, **view
 
 def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = "") -> Answering:
     """Three queries: the dates, the viewer's answer, who of their teams comes (a stranger costs one)."""
-    dates = dates_of(event)
+    dates = dates_of(event, at=at, date_code=date_code)
     date = meant(dates, at=at, date_code=date_code)
     state = Answering(event=event, date=date, dates=[d for d in dates if not d.is_over(at)], at=at)
     if viewer.person is not None:
@@ -131,9 +132,13 @@ def answering(event: Event, viewer: Viewer, *, at: datetime, date_code: str = ""
     return state
 
 
-def dates_of(event: Event) -> list[Occurrence]:
-    """Its dates, soonest first. One query."""
-    dates: list[Occurrence] = _dates_of(event=event.pk)
+def dates_of(event: Event, *, at: datetime, date_code: str = "") -> list[Occurrence]:
+    """Its dates, soonest first; of one that repeats, the next few and the one of that code. One query."""
+    dates: list[Occurrence]
+    if event.repeats:
+        dates = sorted(_dates_around(event=event.pk, at=at, code=date_code), key=lambda date: date.starts_at)
+    else:
+        dates = _dates_of(event=event.pk)
     for date in dates:
         date.event = event
     return dates
@@ -162,6 +167,15 @@ def number_of(rsvp: Rsvp) -> int:
 @prepared
 def _dates_of(*, event: int) -> QuerySet[Occurrence]:
     return Occurrence.objects.filter(event=event).select_related("own_cancellation").order_by("starts_at")
+
+
+@prepared
+def _dates_around(*, event: int, at: datetime, code: str) -> QuerySet[Occurrence]:
+    """The date of that code, then those ahead, soonest first, then those over, latest first."""
+    is_ahead = When(ends_at__gt=at, then=Value(1))
+    turn = Case(When(code=code, then=Value(0)), is_ahead, default=Value(2))
+    rows = Occurrence.objects.filter(event=event).select_related("own_cancellation")
+    return rows.order_by(turn, Case(When(ends_at__gt=at, then="starts_at")), "-starts_at")[:MOST_DATES]
 
 
 @prepared

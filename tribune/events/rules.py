@@ -67,20 +67,29 @@ def faults(plan: Plan, *, at: datetime, may_be_past: bool = False) -> list[Refus
     found: list[Refusal] = []
     if not is_seen(tidy(plan.title)):
         found.append(AnActionNeedsATitle())
-    if not may_be_past and plan.starts_at < at:
-        found.append(ItIsInThePast())
-    if plan.starts_at > at + FARTHEST:
-        found.append(ItIsTooFarAhead())
-    if plan.ends_at <= plan.starts_at:
-        found.append(ItEndsBeforeItStarts())
-    elif plan.ends_at - plan.starts_at > LONGEST:
-        found.append(ItIsTooLong())
+    found += faults_of_hours(plan.starts_at, plan.ends_at, at=at, may_be_past=may_be_past)
     if not plan.has_place and not plan.online_url:
         found.append(AnActionNeedsAPlace())
     if plan.capacity is not None and plan.capacity < 1:
         found.append(NobodyCouldCome())
     if plan.audience == "circle" and plan.team is None:
         found.append(ATeamAudienceNeedsATeam())
+    return found
+
+
+def faults_of_hours(
+    starts_at: datetime, ends_at: datetime, *, at: datetime, may_be_past: bool = False
+) -> list[Refusal]:
+    """What is wrong with when a date begins and ends."""
+    found: list[Refusal] = []
+    if not may_be_past and starts_at < at:
+        found.append(ItIsInThePast())
+    if starts_at > at + FARTHEST:
+        found.append(ItIsTooFarAhead())
+    if ends_at <= starts_at:
+        found.append(ItEndsBeforeItStarts())
+    elif ends_at - starts_at > LONGEST:
+        found.append(ItIsTooLong())
     return found
 
 

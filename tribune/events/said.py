@@ -18,6 +18,10 @@ def register() -> None:
         ("calendar_opened", _("Here is its address: give it to your calendar.")),
         ("calendar_renewed", _("Its address is new. The one known before leads nowhere any more.")),
         ("calendar_closed", _("Closed: nobody reads your agenda there any more.")),
+        ("date_added", _("One date more.")),
+        ("date_moved", _("The date is moved. Those who were coming are being told.")),
+        ("repetition_saved", _("It repeats. Each date takes its own answers.")),
+        ("repetition_ended", _("It repeats no more.")),
         ("desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tribune.events.views import actions, calendars, guests, kinds, near, operating, organising, ways, writing
+from tribune.events.views import actions, calendars, dates, guests, kinds, near, operating, organising, ways, writing
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>/cancellation/", writing.cancellation, name="cancellation"),
     path("actions/<code:code>/copy/", writing.copy, name="copy"),
     path("actions/<code:code>/desk/", organising.desk, name="desk"),
+    path("actions/<code:code>/organise/dates/", dates.index, name="dates"),
+    path("actions/<code:code>/organise/dates/<code:date_code>/", dates.one, name="date"),
+    path(
+        "actions/<code:code>/organise/dates/<code:date_code>/cancellation/",
+        dates.cancellation,
+        name="date_cancellation",
+    ),
+    path("actions/<code:code>/organise/repetition/", dates.repetition, name="repetition"),
+    path("actions/<code:code>/organise/repetition/end/", dates.repetition_end, name="repetition_end"),
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
     path("actions.ics", calendars.everyone, name="everyone_calendar"),
     path("calendars/", calendars.follow, name="calendars"),

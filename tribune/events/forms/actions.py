@@ -93,6 +93,11 @@ class EventForm(forms.Form):
     )
     audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience.choices, required=False)
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    repeats = forms.BooleanField(
+        label=_("It happens again: every week, every month …"),
+        required=False,
+        help_text=_("You choose how on the next page, and see the dates before they are shown."),
+    )
     # kept from one sending to the next
     form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -102,11 +107,22 @@ class EventForm(forms.Form):
     COMPARED = (
         "title", "kind", "starts", "where", "team", "description", "ends", "capacity", "online_url", "audience", "zone",
     )  # fmt: skip
-    FOLDED = ("description", "ends", "capacity", "online_url", "audience", "zone")
+    FOLDED = ("description", "ends", "capacity", "repeats", "online_url", "audience", "zone")
+    OF_A_DATE = ("starts", "ends", "capacity", "zone")  # said date by date once there are several
 
-    def __init__(self, *args: Any, viewer: Viewer, zone: str, event: Event | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        viewer: Viewer,
+        zone: str,
+        event: Event | None = None,
+        date: Occurrence | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """*date* is given when the action has several: the form then leaves hours and places alone."""
         super().__init__(*args, **kwargs)
         self.event = event
+        self.date = date
         self.places: list[Found] = []  # to choose from, when what was typed names several
         self.picture_taken: Picture | None = None
         self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
@@ -120,14 +136,16 @@ class EventForm(forms.Form):
         self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones]  # type: ignore[attr-defined]
         self.fields["zone"].initial = zone
         self.default_zone = zone
+        for name in (*(self.OF_A_DATE if date is not None else ()), *(["repeats"] if event is not None else ())):
+            del self.fields[name]
 
     @property
     def seen(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.SEEN]
+        return [self[name] for name in self.SEEN if name in self.fields]
 
     @property
     def folded(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.FOLDED]
+        return [self[name] for name in self.FOLDED if name in self.fields]
 
     @property
     def has_folded_errors(self) -> bool:
@@ -145,8 +163,10 @@ class EventForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         zone = given.get("zone") or self.default_zone
-        given["starts_at"] = self._moment("starts", zone)
-        given["ends_at"] = self._moment("ends", zone)
+        if self.date is not None:
+            given |= {"starts_at": self.date.starts_at, "ends_at": self.date.ends_at, "capacity": self.date.capacity}
+        else:
+            given |= {"starts_at": self._moment("starts", zone), "ends_at": self._moment("ends", zone)}
         self._find_place(given)
         if not self.errors:
             may_be_past = self.event is not None and not self.event.is_draft
@@ -168,10 +188,11 @@ class EventForm(forms.Form):
 
     def meet(self, now: dict[str, Any], *, version: int) -> None:
         """After somebody else's change: say what differs, and let the next sending be compared with *now*'s version."""
-        typed = {name: str(self[name].value() or "") for name in self.COMPARED}
+        compared = [name for name in self.COMPARED if name in self.fields]
+        typed = {name: str(self[name].value() or "") for name in compared}
         self.met = [
             (self[name].label, self._worded(name, now[name]))
-            for name in self.COMPARED
+            for name in compared
             if str(now[name] or "") != typed[name]
         ]
         self.data = cast(QueryDict, self.data).copy()

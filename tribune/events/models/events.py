@@ -88,6 +88,10 @@ class Event(models.Model):
         return self.published_at is None
 
     @property
+    def is_withheld(self) -> bool:
+        return self.publication is not None and self.publication.withheld_at is not None
+
+    @property
     def is_online(self) -> bool:
         return bool(self.online_url)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,18 +12,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import repeating, rules
-from tribune.events.cards import card_of
+from tribune.events.cards import keep_in_step
 from tribune.events.facts import EventCalledOff, EventMoved
 from tribune.events.hours import on_the_clock
 from tribune.events.models import Cancellation, Event, Occurrence, Repetition
-from tribune.events.querysets import LONGEST
 from tribune.events.repeating import Arrangement, Held, Often, Pattern
 from tribune.events.verbs.events import ItIsCalledOff
 from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person
-from tribune.publications.verbs import cards
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -39,6 +38,62 @@ class TheDatesOverlap(Refusal):
 
 class ItDoesNotRepeat(Refusal):
     sentence = _("This action does not repeat.")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a rule will do: said to the organiser before it is saved, and done by ``repeat``."""
+
+    rule: str
+    starts_at: datetime
+    length: timedelta
+    slots: list[datetime]
+    is_whole: bool  # those are all of its dates
+    dates: dict[int, Occurrence]
+    arranged: Arrangement
+
+    @property
+    def moved(self) -> list[Occurrence]:
+        """Dates people come to, that will be at another hour."""
+        changed = [(self.dates[one.pk], slot) for one, slot in self.arranged.kept]
+        return [date for date, slot in changed if date.taken and not date.is_moved and date.starts_at != slot]
+
+    @property
+    def lost(self) -> list[Occurrence]:
+        """Dates people come to, that will be called off."""
+        return [self.dates[one.pk] for one in self.arranged.gone if self.dates[one.pk].taken]
+
+
+def foresee(
+    *,
+    event: Event,
+    pattern: Pattern,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+    since: Occurrence | None = None,
+    locks: bool = False,
+) -> Foreseen:
+    """What ``repeat`` would do, with the refusals it would raise; nothing is changed. It *locks* the dates it is to do."""
+    for fault in rules.faults_of_hours(starts_at, ends_at, at=at):
+        raise fault
+    length = ends_at - starts_at
+    first = repeating.first_wall(pattern, repeating.wall(starts_at, event.zone))
+    starts_at = on_the_clock(first, event.zone)
+    rule = repeating.rule_of(pattern, first, event.zone)
+    gap = repeating.shortest_gap(rule, starts_at, event.zone)
+    if gap is not None and length > gap:
+        raise TheDatesOverlap
+    until = repeating.horizon(at)
+    found = repeating.slots(rule, starts_at, event.zone, until=until, most=repeating.MOST + 1)
+    if not found:
+        raise NoDateAnswersToThat
+    is_whole = len(found) <= repeating.MOST and _is_whole(rule, starts_at, event.zone, found[-1], until)
+    slots = found[: repeating.MOST]
+    dates = _dates_from(event, min(since.starts_at if since else at, starts_at), locks=locks)
+    held = [Held(d.pk, d.original_starts_at or d.starts_at, stays=d.is_called_off or d.is_over(at)) for d in dates]
+    arranged = repeating.arrange(held, slots, event.zone, is_weekly=pattern.often is Often.WEEKLY)
+    return Foreseen(rule, starts_at, length, slots, is_whole, {d.pk: d for d in dates}, arranged)
 
 
 @transaction.atomic
@@ -61,50 +116,69 @@ def repeat(
     those of ``rules``.
     """
     held = _locked(event)
-    if starts_at < at:
-        raise rules.ItIsInThePast
-    if starts_at > at + rules.FARTHEST:
-        raise rules.ItIsTooFarAhead
-    if ends_at <= starts_at:
-        raise rules.ItEndsBeforeItStarts
-    length = ends_at - starts_at
-    if length > LONGEST:
-        raise rules.ItIsTooLong
-    first = repeating.first_wall(pattern, repeating.wall(starts_at, held.zone))
-    starts_at = on_the_clock(first, held.zone)
-    rule = repeating.rule_of(pattern, first, held.zone)
-    gap = repeating.shortest_gap(rule, starts_at, held.zone)
-    if gap is not None and length > gap:
-        raise TheDatesOverlap
-    until = repeating.horizon(at)
-    slots = repeating.slots(rule, starts_at, held.zone, until=until, most=repeating.MOST + 1)
-    if not slots:
-        raise NoDateAnswersToThat
-    is_whole = len(slots) <= repeating.MOST and _is_whole(rule, starts_at, held.zone, slots[-1], until)
-    slots = slots[: repeating.MOST]
-    dates = _dates_from(held, min(since.starts_at if since else at, starts_at))
-    arranged = repeating.arrange(
-        [Held(d.pk, d.original_starts_at or d.starts_at, stays=d.is_called_off or d.is_over(at)) for d in dates],
-        slots,
-        held.zone,
-        is_weekly=pattern.often is Often.WEEKLY,
-    )
-    _settle(held, {d.pk: d for d in dates}, arranged, length=length, capacity=capacity, by=by, at=at)
+    plan = foresee(event=held, pattern=pattern, starts_at=starts_at, ends_at=ends_at, at=at, since=since, locks=True)
+    _settle(held, plan, capacity=capacity, by=by, at=at)
     repetition, _made = Repetition.objects.update_or_create(
         event=held,
         defaults={
-            "rule": rule,
-            "starts_at": starts_at,
-            "minutes": max(1, length // A_MINUTE),
+            "rule": plan.rule,
+            "starts_at": plan.starts_at,
+            "minutes": max(1, plan.length // A_MINUTE),
             "capacity": capacity,
-            "made_until": slots[-1],
-            "is_whole": is_whole,
+            "made_until": plan.slots[-1],
+            "is_whole": plan.is_whole,
             "set_by": by,
             "set_at": at,
         },
     )
-    _keep_in_step(held, repeats=True, at=at)
+    _say_it_repeats(held, True, at)
     return repetition
+
+
+@transaction.atomic
+def shift(
+    *, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, by: Person, at: datetime, all_ahead: bool = False
+) -> Repetition:
+    """Put this date and all that follow at the day and hour of *starts_at*; with *all_ahead*, those before it too.
+
+    Those already over stay. Raises what ``repeat`` raises, and ItDoesNotRepeat.
+    """
+    event = _locked(occurrence.event)
+    repetition = Repetition.objects.filter(event=event).first()
+    slot = occurrence.original_starts_at
+    if repetition is None or slot is None or slot < repetition.starts_at:
+        raise ItDoesNotRepeat
+    since = occurrence
+    if all_ahead:
+        ahead = event.occurrences.filter(original_starts_at__gte=repetition.starts_at, starts_at__gt=at)
+        since = ahead.order_by("original_starts_at").first() or occurrence
+        slot = since.original_starts_at or slot
+    old, new = (repeating.wall(moment, event.zone) for moment in (occurrence.starts_at, starts_at))
+    days = (new.date() - old.date()).days
+    begins = on_the_clock(
+        datetime.combine(repeating.wall(slot, event.zone).date() + timedelta(days=days), new.time()), event.zone
+    )
+    return repeat(
+        event=event,
+        pattern=_from(repetition, slot, days, event.zone),
+        starts_at=begins,
+        ends_at=begins + (ends_at - starts_at),
+        capacity=repetition.capacity,
+        since=since,
+        by=by,
+        at=at,
+    )
+
+
+def _from(repetition: Repetition, slot: datetime, days: int, zone: str) -> Pattern:
+    """The pattern of *repetition* from its date at *slot* on, some *days* later in the week; as many dates are left."""
+    pattern = repeating.pattern_of(repetition.rule, zone)
+    moved = tuple(sorted((day + days) % 7 for day in pattern.days))
+    left = pattern.count
+    if left is not None:
+        before = repeating.slots(repetition.rule, repetition.starts_at, zone, until=slot, most=left)
+        left -= sum(one < slot for one in before)
+    return replace(pattern, days=moved, count=left)
 
 
 @transaction.atomic
@@ -113,9 +187,11 @@ def stop(*, event: Event, after: Occurrence, by: Person, at: datetime) -> None:
     held = _locked(event)
     if not Repetition.objects.filter(event=held).delete()[0]:
         raise ItDoesNotRepeat
-    dates = {d.pk: d for d in _dates_from(held, at) if d.starts_at > after.starts_at and not d.is_called_off}
+    dates = {
+        d.pk: d for d in _dates_from(held, at, locks=True) if d.starts_at > after.starts_at and not d.is_called_off
+    }
     _let_go(held, list(dates.values()), by=by, at=at)
-    _keep_in_step(held, repeats=False, at=at)
+    _say_it_repeats(held, False, at)
 
 
 @transaction.atomic
@@ -157,9 +233,8 @@ def _locked(event: Event) -> Event:
 
 
 def _is_going_on(event: Event) -> bool:
-    is_hidden = event.publication is not None and event.publication.withheld_at is not None
     is_closed = event.team is not None and event.team.is_closed
-    return not (is_hidden or is_closed or Cancellation.objects.filter(event=event).exists())
+    return not (event.is_withheld or is_closed or Cancellation.objects.filter(event=event).exists())
 
 
 def _is_whole(rule: str, starts_at: datetime, zone: str, last: datetime, until: datetime) -> bool:
@@ -168,37 +243,30 @@ def _is_whole(rule: str, starts_at: datetime, zone: str, last: datetime, until: 
     return not repeating.slots(rule, starts_at, zone, until=far, after=last, most=1)
 
 
-def _dates_from(event: Event, since: datetime) -> list[Occurrence]:
-    """Those whose slot is *since* or later, locked, soonest first."""
+def _dates_from(event: Event, since: datetime, *, locks: bool) -> list[Occurrence]:
+    """Those whose slot is *since* or later, soonest first."""
     slot = Coalesce("original_starts_at", "starts_at")
-    rows = event.occurrences.select_for_update(of=("self",)).annotate(slot=slot).filter(slot__gte=since)
+    rows = event.occurrences.annotate(slot=slot).filter(slot__gte=since)
+    if locks:
+        rows = rows.select_for_update(of=("self",))
     dates = list(rows.order_by("slot").select_related("own_cancellation"))
     for date in dates:
         date.event = event
     return dates
 
 
-def _settle(
-    event: Event,
-    dates: dict[int, Occurrence],
-    arranged: Arrangement,
-    *,
-    length: timedelta,
-    capacity: int | None,
-    by: Person,
-    at: datetime,
-) -> None:
-    kept = [(dates[one.pk], slot) for one, slot in arranged.kept]
+def _settle(event: Event, plan: Foreseen, *, capacity: int | None, by: Person, at: datetime) -> None:
+    kept = [(plan.dates[one.pk], slot) for one, slot in plan.arranged.kept]
     # Two dates may swap slots: each gives up its own before any takes another's.
     Occurrence.objects.filter(pk__in=[date.pk for date, _slot in kept]).update(original_starts_at=None)
     has_moved = False
     for date, slot in kept:
-        has_moved |= _put(date, slot, length=length, capacity=capacity)
+        has_moved |= _put(date, slot, length=plan.length, capacity=capacity)
         promote(date, at=at)  # there may be more places
     if has_moved and event.published_at is not None:
         record(EventMoved(event_id=event.pk, at=at))
-    _let_go(event, [dates[one.pk] for one in arranged.gone], by=by, at=at)
-    _make(event, arranged.made, length=length, capacity=capacity)
+    _let_go(event, [plan.dates[one.pk] for one in plan.arranged.gone], by=by, at=at)
+    _make(event, plan.arranged.made, length=plan.length, capacity=capacity)
 
 
 def _put(date: Occurrence, slot: datetime, *, length: timedelta, capacity: int | None) -> bool:
@@ -238,7 +306,6 @@ def _in_use(keys: set[int]) -> set[int]:
 
 
 def _make(event: Event, slots: Iterable[datetime], *, length: timedelta, capacity: int | None) -> None:
-    is_hidden = event.publication is not None and event.publication.withheld_at is not None
     Occurrence.objects.bulk_create(
         Occurrence(
             event=event,
@@ -249,21 +316,13 @@ def _make(event: Event, slots: Iterable[datetime], *, length: timedelta, capacit
             lat=event.lat,
             lon=event.lon,
             is_online=event.is_online,
-            is_on=event.published_at is not None and not is_hidden,
+            is_on=event.published_at is not None and not event.is_withheld,
         )
         for slot in slots
     )
 
 
-def _keep_in_step(event: Event, *, repeats: bool, at: datetime) -> None:
+def _say_it_repeats(event: Event, repeats: bool, at: datetime) -> None:
     event.repeats = repeats
-    event.version += 1
-    event.updated_at = at
-    event.save(update_fields=["repeats", "version", "updated_at"])
-    if event.publication is not None:
-        cards.amend(event.publication, at=at, **card_of(event, _standing(event), at))
-
-
-def _standing(event: Event) -> list[Occurrence]:
-    dates = event.occurrences.order_by("starts_at")
-    return list(dates.filter(own_cancellation=None)) or list(dates)
+    event.save(update_fields=["repeats"])
+    keep_in_step(event, at)

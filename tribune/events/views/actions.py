@@ -14,6 +14,7 @@ from tribune.events.forms.answers import AnswerForm
 from tribune.events.models import Event
 from tribune.events.pages import json_ld
 from tribune.events.queries import Answering
+from tribune.events.upcoming import repetition_in_words
 from tribune.events.verbs import rsvps
 from tribune.kit.htmx import done, is_part_wanted, page_or_part
 from tribune.kit.refusals import Refusal
@@ -77,14 +78,15 @@ def rsvp(request: Asked, code: str) -> HttpResponse:
     date = queries.date_shown(request.viewer, code, wanted) if wanted else None
     event = date.event if date is not None else queries.shown(request.viewer, code)
     here = localised(event.address)
+    on = f"date={date.code}" if date is not None and event.repeats else ""
     if request.viewer.person is None:
         back = f"{here}?answer={answer}"
         if rules.guests_may_answer(event):
             return done(request, f"{back}{f'&date={date.code}' if date else ''}#answer")
-        return done(request, with_next(reverse("people:join"), back))
+        return done(request, with_next(reverse("people:join"), back + (f"&{on}" if on else "")))
     if not answer:
         return done(request, here)
-    date = date or queries.meant(queries.dates_of(event), at=at)
+    date = date or queries.meant(queries.dates_of(event, at=at), at=at)
     refusal: Refusal | None = None
     try:
         # Whoever presses while the last place goes is put on the list, and told so.
@@ -95,7 +97,7 @@ def rsvp(request: Asked, code: str) -> HttpResponse:
     except Refusal as no:
         refusal = no
     if refusal is None and not is_part_wanted(request):
-        return done(request, with_said(here, f"rsvp_{answer}"))
+        return done(request, with_said(here + (f"?{on}" if on else ""), f"rsvp_{answer}"))
     state = queries.answering(event, request.viewer, at=at, date_code=date.code)
     state.refusal, state.typed = str(refusal or ""), given["guests"] if refusal else 0
     part = "events/_list_answer.html" if request.POST.get("from") == "list" else "events/_answer.html"
@@ -110,5 +112,6 @@ def _shown(request: Asked, state: Answering, *, part: str = "events/_answer.html
         "as_guest": request.viewer.person is None and rules.guests_may_answer(event),
         "may_edit": rules.may_edit(event, request.viewer),
         "json_ld": json_ld(event, state.date),
+        "repetition": repetition_in_words(event),
     }
     return page_or_part(request, "events/event.html", context, part=part, status=status)

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tribune.design.flash import with_said
+from tribune.events import queries
 from tribune.events.forms.actions import EventForm, initial_of
 from tribune.events.forms.answers import CancellationForm
 from tribune.events.models import Event
@@ -44,11 +46,13 @@ def new(request: Asked) -> HttpResponse:
     try:
         form.settle_picture(by=person, at=at)
         event = events.create(by=person, plan=form.plan(), at=at, form_key=form.cleaned_data["form_key"] or None)
-        if "draft" not in request.POST:
+        if "draft" not in request.POST and not form.cleaned_data["repeats"]:
             events.publish(event=event, at=at)
     except Refusal as refusal:
         form.refuse(refusal)
         return _form_page(request, form, status=422)
+    if form.cleaned_data["repeats"]:
+        return done(request, reverse("events:repetition", args=[event.code]))
     return done(request, with_said(localised(event.address), "draft_kept" if "draft" in request.POST else "published"))
 
 
@@ -58,9 +62,12 @@ def new(request: Asked) -> HttpResponse:
 def edit(request: Asked, code: str) -> HttpResponse:
     """The second of two tabs is told what changed, and keeps what was typed."""
     event = _run_by(request, code)
-    date = event.occurrences.order_by("starts_at")[0]
+    dates = queries.dates_of(event, at=timezone.now())
+    date = queries.meant(dates, at=timezone.now())
+    only = None if len(dates) == 1 else date  # of several, each has its own page
     if request.method != "POST":
-        form = EventForm(viewer=request.viewer, zone=event.zone, event=event, initial=initial_of(event, date))
+        initial = initial_of(event, date)
+        form = EventForm(viewer=request.viewer, zone=event.zone, event=event, date=only, initial=initial)
         return _form_page(request, form, event=event)
     form = EventForm(
         request.POST,
@@ -68,6 +75,7 @@ def edit(request: Asked, code: str) -> HttpResponse:
         viewer=request.viewer,
         zone=event.zone,
         event=event,
+        date=only,
         initial={"picture": event.picture},
     )
     if not form.is_valid():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core import signing
 from django.test import Client
 
 from tribune.events import ways
@@ -27,7 +28,7 @@ from tribune.places.testing import a_place
 from tribune.publications.testing import a_publication
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
-from tribune.teams.verbs import requests
+from tribune.teams.verbs import handovers, invitations, requests
 from tribune.wire.testing import a_source, an_entry
 
 Names = dict[str, Any]
@@ -36,6 +37,8 @@ Names = dict[str, Any]
 TYPED = {
     "teams:membership": {"as": "member"},
     "teams:role": {"role": "50"},
+    "teams:handover": {"accept": "1"},
+    "teams:closing": {"fate": "off"},
     "events:rsvp": {"answer": "yes"},
     "events:cancellation": {"reason": "Orage"},
     "people:desk_charges": {"charge": "sources"},
@@ -85,6 +88,11 @@ def build() -> World:
     )  # fmt: skip
     knock = requests.ask(team=choosy, person=a_person("Nour"), at=now)
     assert knock is not None
+    link = invitations.make_link(team=team, by=people["referent"], days=7, most=5, at=now)
+    letter_in = invitations.mail(
+        team=team, by=people["referent"], address="nina@example.org", words="", language="fr", is_signed=True, at=now
+    )
+    handover = handovers.offer(team=team, taker=people["member"], giver_role=10, by=people["referent"], at=now)
     a_team("Wazemmes", referent=a_person("Rose"), members=[people["other"]], place=lille)
 
     by = {"by": people["organiser"], "team": team}
@@ -120,6 +128,9 @@ def build() -> World:
         "closed team": {"code": closed.code, "slug": closed.slug},
         "choosy team": {"code": choosy.code, "slug": choosy.slug},
         "request": {"request_code": knock.code},
+        "invitation": {"invitation_code": link.code},
+        "abuse": {"token": signing.dumps(letter_in.code, salt=invitations.SALT) if letter_in else ""},
+        "handover": {"handover_code": handover.code},
         "action": {"code": action.code, "slug": action.slug},
         "team's action": {"code": among.code, "slug": among.slug},
         "members' action": {"code": members_only.code, "slug": members_only.slug},
@@ -158,7 +169,8 @@ def build() -> World:
         "nothing": {
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
-            "request_code": "1111111111", "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
+            "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111",
+            "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
         },
     }  # fmt: skip
     return World(people, browsers, subjects)

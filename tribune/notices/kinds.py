@@ -204,3 +204,63 @@ KINDS.register(
         action=_("See the team"),
     ),
 )
+KINDS.register(
+    "handover",
+    NoticeKind(
+        topic="membership",
+        icon="key",
+        sentence=_("You are asked to answer for the team “%(title)s”"),
+        why=_("You belong to this team."),
+        action=_("Answer"),
+    ),
+)
+KINDS.register(
+    "handover_declined",
+    NoticeKind(
+        topic="membership",
+        icon="info",
+        sentence=_("The person you asked will not answer for the team “%(title)s”"),
+        why=_("You offered to hand this team over."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "new_referent",
+    NoticeKind(
+        topic="membership",
+        icon="users",
+        sentence=_("The team “%(title)s” has a new referent"),
+        why=_("You belong to this team."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "inherited",
+    NoticeKind(
+        topic="membership",
+        icon="key",
+        sentence=_("Its last referent left: you answer for the team “%(title)s” from now on"),
+        why=_("You are the organiser of longest standing."),
+        action=_("See the members"),
+    ),
+)
+KINDS.register(
+    "alone",
+    NoticeKind(
+        topic="organising",
+        icon="warning",
+        sentence=_("Nobody answers for the team “%(title)s” any more"),
+        why=_("You help teams from the desk."),
+        action=_("Ask one of its members"),
+    ),
+)
+KINDS.register(
+    "closed",
+    NoticeKind(
+        topic="membership",
+        icon="lock",
+        sentence=_("The team “%(title)s” is closed"),
+        why=_("You belonged to this team, followed it or asked to join it."),
+        action=_("See the team"),
+    ),
+)

@@ -56,3 +56,8 @@ def grant(charge: str, *permissions: str) -> None:
 
 def rights_of(names: set[str]) -> set[str]:
     return {right for name in names if name in CHARGES for right in CHARGES[name].permissions}
+
+
+def charges_with(right: str) -> list[str]:
+    """The charges that grant *right*; the operator's grants every one."""
+    return [charge.name for charge in CHARGES.values() if right in charge.permissions or charge.name == "operator"]

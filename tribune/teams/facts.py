@@ -67,3 +67,46 @@ class JoinAnswered:
 
     request_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class HandoverOffered:
+    """Someone is asked to answer for a team."""
+
+    handover_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class HandoverAnswered:
+    handover_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamInherited:
+    """The last referent left the movement, and an organiser answers for the team from now on."""
+
+    team_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamLeftAlone:
+    """The last referent left the movement, and there was no organiser to follow."""
+
+    team_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamClosed:
+    team_id: int
+    by_id: int
+    at: datetime

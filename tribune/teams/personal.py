@@ -9,7 +9,10 @@ from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person, Seat
-from tribune.teams.models import Deed, JoinRequest, Team
+from tribune.teams.models import Acceptance, Deed, Handover, Invitation, JoinRequest, Team
+from tribune.teams.verbs import handovers
+
+MODELS = [Acceptance, Deed, Handover, Invitation, JoinRequest, Team]
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -29,6 +32,14 @@ def export(person: Person) -> Mapping[str, Any]:
             }
             for request in JoinRequest.objects.filter(person=person).select_related("team").prefetch_related("replies")
         ],
+        "came_by_invitation": [
+            {"team": taken.invitation.team.name, "at": taken.at.isoformat()}
+            for taken in Acceptance.objects.filter(person=person).select_related("invitation__team")
+        ],
+        "asked_to_answer_for": [
+            {"team": handover.team.name, "at": handover.offered_at.isoformat(), "accepted": handover.is_accepted}
+            for handover in Handover.objects.filter(taker=person).select_related("team")
+        ],
         "done_in_teams": [
             {"team": deed.team.name, "what": deed.kind, "at": deed.at.isoformat()}
             for deed in Deed.objects.filter(by=person).select_related("team").order_by("at")
@@ -37,7 +48,14 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """The teams stay, made by nobody; what they did there was done by someone."""
+    """The teams stay, made by nobody, and someone answers for them; what they did there was done by someone."""
+    handovers.let_others_follow(person=person, at=at)
+    Handover.objects.filter(taker=person).delete()
+    Handover.objects.filter(giver=person).delete()
+    Acceptance.objects.filter(person=person).delete()
+    Invitation.objects.filter(made_by=person).update(made_by=None)
+    if person.email_index:
+        Invitation.objects.filter(address_index=person.email_index).update(address_index="")
     JoinRequest.objects.filter(person=person).delete()
     JoinRequest.objects.filter(answered_by=person).update(answered_by=None)
     Deed.objects.filter(by=person).update(by=None)
@@ -46,4 +64,4 @@ def erase(person: Person, at: datetime) -> None:
 
 
 def register() -> None:
-    PERSONAL_DATA.register("teams", PersonalData(models=[Deed, JoinRequest, Team], export=export, erase=erase))
+    PERSONAL_DATA.register("teams", PersonalData(models=MODELS, export=export, erase=erase))

@@ -18,6 +18,14 @@ def register() -> None:
         ("join_withdrawn", _("Your request is withdrawn.")),
         ("accepted", _("Accepted. They are told.")),
         ("refused", _("Refused. They are told.")),
+        ("link_made", _("The link is ready: share it, or show its code.")),
+        ("invited", _("If this address takes invitations, yours is on its way.")),
+        ("revoked", _("Revoked: it opens nothing any more.")),
+        ("handover_offered", _("The offer has left. You will be told of the answer.")),
+        ("handover_taken", _("You answer for this team from now on. Thank you!")),
+        ("handover_declined", _("Declined. They are told.")),
+        ("team_closed", _("The team is closed, and its members are told.")),
+        ("team_reopened", _("The team is open again.")),
         ("team_desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

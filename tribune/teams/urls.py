@@ -1,7 +1,19 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from tribune.kit.ids import CodeConverter
-from tribune.teams.views import history, kinds, members, memberships, operating, pages, requests, writing
+from tribune.teams.views import (
+    closing,
+    handovers,
+    history,
+    invitations,
+    kinds,
+    members,
+    memberships,
+    operating,
+    pages,
+    requests,
+    writing,
+)
 
 app_name = "teams"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +32,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<code:code>/requests/", requests.index, name="requests"),
     path("teams/<code:code>/requests/<code:request_code>/", requests.answer, name="request"),
     path("teams/<code:code>/questions/", requests.questions, name="questions"),
+    path("teams/<code:code>/invitations/", invitations.index, name="invitations"),
+    path("teams/<code:code>/invitations/letter/", invitations.letter, name="invitation_letter"),
+    path("teams/<code:code>/invitations/<code:invitation_code>/", invitations.one, name="invitation"),
+    path("teams/<code:code>/invitations/<code:invitation_code>/qr.svg", invitations.picture, name="invitation_picture"),
+    path(
+        "teams/<code:code>/invitations/<code:invitation_code>/revocation/",
+        invitations.revocation,
+        name="invitation_revocation",
+    ),
+    path("invitations/<code:invitation_code>/", invitations.door, name="door"),
+    path("invitations/abuse/<str:token>/", invitations.abuse, name="abuse"),
+    path("teams/<code:code>/members/<code:person_code>/handover/", handovers.offer, name="handover_offer"),
+    path("teams/<code:code>/handovers/<code:handover_code>/", handovers.answer, name="handover"),
+    path("teams/<code:code>/handovers/<code:handover_code>/taking-back/", handovers.taking_back, name="handover_back"),
+    path("teams/<code:code>/running/", closing.running, name="running"),
+    path("teams/<code:code>/closing/", closing.closing, name="closing"),
     path("teams/<code:code>/history/", history.index, name="history"),
     path("teams/<code:code>/edit/", writing.edit, name="edit"),
     path("desk/teams/", operating.index, name="operating"),
@@ -27,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/teams/new-kind/", kinds.new, name="kind_new"),
     path("desk/teams/kinds/<slug:slug>/", kinds.one, name="kind"),
     path("desk/teams/kinds/<slug:slug>/retirement/", kinds.retirement, name="kind_retirement"),
+    path("desk/teams/<code:code>/referent/", handovers.operating, name="operating_referent"),
     path("desk/teams/<code:code>/history/", history.operating, name="operating_history"),
     path("desk/teams/<code:code>/withheld/", operating.withheld, name="withheld"),
 ]

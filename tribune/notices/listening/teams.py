@@ -2,14 +2,25 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tribune.facts.ledger import hears
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles
-from tribune.people.models import Person, Right
-from tribune.teams.facts import JoinAnswered, JoinAsked, TeamMemberRemoved, TeamRoleChanged
-from tribune.teams.models import JoinRequest, Team
+from tribune.people.charges import charges_with
+from tribune.people.models import Person, Right, Role, Seat
+from tribune.teams.facts import (
+    HandoverAnswered,
+    HandoverOffered,
+    JoinAnswered,
+    JoinAsked,
+    TeamClosed,
+    TeamInherited,
+    TeamLeftAlone,
+    TeamMemberRemoved,
+    TeamRoleChanged,
+)
+from tribune.teams.models import Handover, JoinRequest, Team
 
 
 @hears(JoinAsked)
@@ -72,6 +83,85 @@ def tell_the_one_who_is_out(fact: TeamMemberRemoved) -> None:
         to=just(fact.person_id),
         at=fact.at,
     )
+
+
+@hears(HandoverOffered)
+def tell_the_one_who_is_asked(fact: HandoverOffered) -> None:
+    handover = Handover.objects.select_related("team").filter(pk=fact.handover_id, answered_at=None).first()
+    if handover is None:
+        return
+    team = handover.team
+    tell(
+        about(
+            team,
+            kind="handover",
+            key=f"handover:{handover.pk}",
+            address=f"/teams/{team.code}/handovers/{handover.code}/",
+        ),
+        to=just(handover.taker_id),
+        at=fact.at,
+    )
+
+
+@hears(HandoverAnswered)
+def tell_of_the_new_referent(fact: HandoverAnswered) -> None:
+    """Accepted: every member; declined: whoever offered."""
+    handover = Handover.objects.select_related("team").filter(pk=fact.handover_id).first()
+    if handover is None:
+        return
+    team = handover.team
+    if handover.is_accepted:
+        news = about(team, kind="new_referent", key=f"referent:{handover.pk}", actor_id=handover.taker_id)
+        tell(news, to=_members(team), at=fact.at)
+    elif handover.giver_id is not None:
+        news = about(team, kind="handover_declined", key=f"declined:{handover.pk}")
+        tell(news, to=just(handover.giver_id), at=fact.at)
+
+
+@hears(TeamInherited)
+def tell_the_heir_and_the_team(fact: TeamInherited) -> None:
+    team = Team.objects.filter(pk=fact.team_id).first()
+    if team is None:
+        return
+    key = f"heir:{team.pk}:{fact.person_id}"
+    members = f"/teams/{team.code}/members/"
+    tell(about(team, kind="inherited", key=key, address=members), to=just(fact.person_id), at=fact.at)
+    tell(about(team, kind="new_referent", key=f"{key}:team", actor_id=fact.person_id), to=_members(team), at=fact.at)
+
+
+@hears(TeamLeftAlone)
+def tell_the_desk_that_nobody_answers(fact: TeamLeftAlone) -> None:
+    team = Team.objects.filter(pk=fact.team_id).first()
+    if team is None:
+        return
+    tell(
+        about(
+            team,
+            kind="alone",
+            key=f"alone:{team.pk}:{fact.at:%Y%m%d}",
+            address=f"/desk/teams/{team.code}/referent/",
+        ),
+        to=Person.objects.present().filter(groups__name__in=charges_with("teams.operate")).values("pk"),
+        at=fact.at,
+    )
+
+
+@hears(TeamClosed)
+def tell_everyone_of_the_team_that_it_closed(fact: TeamClosed) -> None:
+    team = Team.objects.filter(pk=fact.team_id).first()
+    if team is None or not team.is_closed:
+        return
+    asked = JoinRequest.objects.filter(team=team, answered_at=fact.at).values("person")
+    concerned = Q(pk__in=Seat.objects.filter(circle=team.circle_id).values("person")) | Q(pk__in=asked)
+    tell(
+        about(team, kind="closed", key=f"closed:{team.pk}:{fact.at:%Y%m%d%H%M%S}", actor_id=fact.by_id),
+        to=Person.objects.filter(concerned).values("pk"),
+        at=fact.at,
+    )
+
+
+def _members(team: Team) -> QuerySet[Any, Any]:
+    return circles.present(team.circle_id).filter(role__gte=Role.MEMBER).values("person")
 
 
 def about(team: Team, **more: Any) -> News:

@@ -1,8 +1,21 @@
 """Teams, how one comes in, what was done in them: one module a noun."""
 
 from tribune.teams.models.deeds import Deed
+from tribune.teams.models.handovers import Handover
+from tribune.teams.models.invitations import Acceptance, Invitation, Silence
 from tribune.teams.models.joining import JoinQuestion, JoinReply, JoinRequest
 from tribune.teams.models.kinds import TeamKind
 from tribune.teams.models.teams import Team
 
-__all__ = ["Deed", "JoinQuestion", "JoinReply", "JoinRequest", "Team", "TeamKind"]
+__all__ = [
+    "Acceptance",
+    "Deed",
+    "Handover",
+    "Invitation",
+    "JoinQuestion",
+    "JoinReply",
+    "JoinRequest",
+    "Silence",
+    "Team",
+    "TeamKind",
+]

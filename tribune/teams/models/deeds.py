@@ -22,6 +22,22 @@ class Deed(models.Model):
         ROLE = "role", _("%(by)s gave %(about)s a role: %(words)s")
         RIGHTS = "rights", _("%(by)s settled what %(about)s may do: %(words)s")
         REMOVED = "removed", _("%(by)s took %(about)s out of the team")
+        LINK = "link", _("%(by)s made an invitation link")
+        LETTER = "letter", _("%(by)s invited someone by mail")
+        REVOKED = "revoked", _("%(by)s revoked an invitation")
+        CAME = "came", _("%(about)s came by an invitation")
+        ABUSE = "abuse", _("Someone invited by mail said that it was abuse")
+        OFFERED = "offered", _("%(by)s offered to hand the team over to %(about)s")
+        ASKED = "asked", _("The desk asked %(about)s to answer for the team")
+        TAKEN = "taken", _("%(about)s accepted to answer for the team")
+        DECLINED = "declined", _("%(about)s declined to answer for the team")
+        INHERITED = (
+            "inherited",
+            _("The last referent left: %(about)s, the organiser of longest standing, answers for it"),
+        )
+        ALONE = "alone", _("The last referent left, and the team had no organiser: the desk was told")
+        CLOSED = "closed", _("%(by)s closed the team")
+        REOPENED = "reopened", _("%(by)s opened the team again")
         QUESTIONS = "questions", _("%(by)s changed the questions asked of those who join")
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deeds")

@@ -37,7 +37,7 @@ def index(request: Asked, code: str) -> HttpResponse:
     seats = Seat.objects.filter(circle=team.circle_id, role__gte=Role.MEMBER).select_related("person").only(*SHOWN)
     page = page_of(seats, by=["-role", "taken_at", "pk"], cursor=request.GET.get("after", ""), size=50)
     for seat in page.rows:
-        _dress(seat, team, request)
+        dressed(seat, team, request)
     context = {
         **space_of(request, team, "members"),
         "page": page,
@@ -56,7 +56,7 @@ def role(request: Asked, code: str, person_code: str) -> HttpResponse:
     if request.method != "POST":
         team = team_of_referent(request, code)
     seat = get_object_or_404(_seats(team), person__code=person_code)
-    _dress(seat, team, request)
+    dressed(seat, team, request)
     given: dict[str, Any] = {
         "role": seat.role,
         "rights": [str(int(r)) for r, _label in rights.GIVEN if r & seat.rights],
@@ -87,7 +87,7 @@ def removal(request: Asked, code: str, person_code: str) -> HttpResponse:
     try:
         memberships.remove(team=team, person=seat.person, by=who_asks(request), at=timezone.now())
     except Refusal as refusal:
-        _dress(seat, team, request)
+        dressed(seat, team, request)
         form = RoleForm(initial={"role": seat.role})
         context = {**space_of(request, team, "members"), "seat": seat, "form": form, "refusal": str(refusal)}
         return render(request, "teams/role.html", context, status=refusal.status)
@@ -101,7 +101,8 @@ def _seats(team: Team) -> Any:
     return Seat.objects.filter(circle=team.circle_id, role__gte=Role.MEMBER).select_related("person")
 
 
-def _dress(seat: Seat, team: Team, request: Asked) -> None:
+def dressed(seat: Seat, team: Team, request: Asked) -> Seat:
     """What the templates ask of a seat: whether its name is shown, what it may do besides its role."""
     seat.is_named = queries.is_name_shown(seat.person, team, request.viewer)  # type: ignore[attr-defined]
     seat.entrusted = rights.named(seat.rights)  # type: ignore[attr-defined]
+    return seat

@@ -28,7 +28,7 @@ from tribune.places.testing import a_place
 from tribune.publications.testing import a_publication
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
-from tribune.teams.verbs import handovers, invitations, requests
+from tribune.teams.verbs import handovers, invitations, mergers, requests
 from tribune.wire.testing import a_source, an_entry
 
 Names = dict[str, Any]
@@ -92,6 +92,7 @@ def build() -> World:
     letter_in = invitations.mail(
         team=team, by=people["referent"], address="nina@example.org", words="", language="fr", is_signed=True, at=now
     )
+    merger = mergers.ask(team=team, into=choosy, by=people["referent"], at=now)
     handover = handovers.offer(team=team, taker=people["member"], giver_role=10, by=people["referent"], at=now)
     a_team("Wazemmes", referent=a_person("Rose"), members=[people["other"]], place=lille)
 
@@ -130,6 +131,7 @@ def build() -> World:
         "request": {"request_code": knock.code},
         "invitation": {"invitation_code": link.code},
         "abuse": {"token": signing.dumps(letter_in.code, salt=invitations.SALT) if letter_in else ""},
+        "merger": {"merger_code": merger.code},
         "handover": {"handover_code": handover.code},
         "action": {"code": action.code, "slug": action.slug},
         "team's action": {"code": among.code, "slug": among.slug},
@@ -170,6 +172,7 @@ def build() -> World:
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
             "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111",
+            "merger_code": "1111111111",
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
         },
     }  # fmt: skip

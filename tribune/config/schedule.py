@@ -10,6 +10,7 @@ from tribune.media.tasks import sweep as sweep_pictures
 from tribune.notices.tasks import forget_old_notices
 from tribune.people.tasks import forget_old
 from tribune.teams.tasks import forget_old as forget_old_requests
+from tribune.teams.tasks import weigh_teams
 from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
@@ -17,6 +18,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
     Daily(at="03:42", task=forget_old_requests),
+    Daily(at="03:43", task=weigh_teams),
     Daily(at="03:45", task=sweep_pictures),
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),

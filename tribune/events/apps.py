@@ -8,11 +8,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.design.menus import MENU
-        from tribune.events import belongings, drawing, personal, pictures, said, slots
+        from tribune.events import belongings, drawing, measures, personal, pictures, said, slots
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
         belongings.register()
+        measures.register()
         personal.register()
         pictures.register()
         said.register()

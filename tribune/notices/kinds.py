@@ -264,3 +264,83 @@ KINDS.register(
         action=_("See the team"),
     ),
 )
+KINDS.register(
+    "certified",
+    NoticeKind(
+        topic="organising",
+        icon="shield",
+        sentence=_("The team “%(title)s” is certified"),
+        why=_("You organise this team."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "warned",
+    NoticeKind(
+        topic="organising",
+        icon="warning",
+        sentence=_("The team “%(title)s” no longer meets the charter: its certification is about to end"),
+        why=_("You organise this team."),
+        action=_("See what is missing"),
+    ),
+)
+KINDS.register(
+    "lapsed",
+    NoticeKind(
+        topic="organising",
+        icon="info",
+        sentence=_("The certification of the team “%(title)s” has ended"),
+        why=_("You organise this team."),
+        action=_("See what is missing"),
+    ),
+)
+KINDS.register(
+    "split_to",
+    NoticeKind(
+        topic="membership",
+        icon="users",
+        sentence=_("You are in the team “%(title)s” from now on, made out of “%(team)s”"),
+        why=_("You belonged to the team that split."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "split_from",
+    NoticeKind(
+        topic="membership",
+        icon="users",
+        sentence=_("Some members of “%(team)s” went to a new team, “%(title)s”"),
+        why=_("You belong to the team that split."),
+        action=_("See the new team"),
+    ),
+)
+KINDS.register(
+    "merger_asked",
+    NoticeKind(
+        topic="organising",
+        icon="users",
+        sentence=_("The team “%(team)s” asks to come into “%(title)s”"),
+        why=_("You answer for this team."),
+        action=_("Read and answer"),
+    ),
+)
+KINDS.register(
+    "merged",
+    NoticeKind(
+        topic="membership",
+        icon="users",
+        sentence=_("The team “%(team)s” has come into “%(title)s”"),
+        why=_("You belong to one of these teams."),
+        action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "merger_declined",
+    NoticeKind(
+        topic="organising",
+        icon="info",
+        sentence=_("“%(title)s” will not take the team “%(team)s” in"),
+        why=_("You answer for this team."),
+        action=_("See the team"),
+    ),
+)

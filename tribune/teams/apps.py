@@ -10,8 +10,9 @@ class TeamsConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
-        from tribune.teams import drawing, personal, said, slots
+        from tribune.teams import drawing, measures, personal, said, slots
 
+        measures.register()
         personal.register()
         said.register()
         slots.register()

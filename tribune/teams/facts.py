@@ -110,3 +110,53 @@ class TeamClosed:
     team_id: int
     by_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamCertified:
+    certification_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class CertificationWarned:
+    """The charter is no longer met; the certification ends after a while unless it is again."""
+
+    certification_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class CertificationLapsed:
+    certification_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamSplit:
+    """Some members of a team went to a new one."""
+
+    team_id: int
+    new_team_id: int
+    by_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MergerAsked:
+    merger_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MergerAnswered:
+    """Taken in, or not."""
+
+    merger_id: int
+    at: datetime

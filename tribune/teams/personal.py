@@ -9,10 +9,10 @@ from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person, Seat
-from tribune.teams.models import Acceptance, Deed, Handover, Invitation, JoinRequest, Team
+from tribune.teams.models import Acceptance, Deed, Handover, Invitation, JoinRequest, Merger, Team
 from tribune.teams.verbs import handovers
 
-MODELS = [Acceptance, Deed, Handover, Invitation, JoinRequest, Team]
+MODELS = [Acceptance, Deed, Handover, Invitation, JoinRequest, Merger, Team]
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -54,6 +54,8 @@ def erase(person: Person, at: datetime) -> None:
     Handover.objects.filter(giver=person).delete()
     Acceptance.objects.filter(person=person).delete()
     Invitation.objects.filter(made_by=person).update(made_by=None)
+    Merger.objects.filter(asked_by=person).update(asked_by=None)
+    Merger.objects.filter(answered_by=person).update(answered_by=None)
     if person.email_index:
         Invitation.objects.filter(address_index=person.email_index).update(address_index="")
     JoinRequest.objects.filter(person=person).delete()

@@ -26,6 +26,10 @@ def register() -> None:
         ("handover_declined", _("Declined. They are told.")),
         ("team_closed", _("The team is closed, and its members are told.")),
         ("team_reopened", _("The team is open again.")),
+        ("team_split", _("The new team is made, and both sides are told.")),
+        ("merger_asked", _("Asked. You will be told of the answer.")),
+        ("merged", _("Done: they are with you, and everyone is told.")),
+        ("not_merged", _("Declined. They are told.")),
         ("team_desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

@@ -10,7 +10,7 @@ from tribune.people.models import Person, Role
 from tribune.people.testing import a_person
 from tribune.places.models import Place
 from tribune.teams import kinds
-from tribune.teams.models import Team, TeamKind
+from tribune.teams.models import CharterRule, Team, TeamKind
 from tribune.teams.verbs import teams
 from tribune.teams.verbs.teams import Charter
 
@@ -22,6 +22,13 @@ def a_team_kind(slug: str = "thematic") -> TeamKind:
     if not TeamKind.objects.filter(slug=slug).exists():
         kinds.plant(TeamKind)
     return TeamKind.objects.get(slug=slug)
+
+
+def a_charter(**least: int) -> None:
+    """Only these rules: measure=least, over 60 days where that has a meaning."""
+    CharterRule.objects.all().delete()
+    for order, (measure, number) in enumerate(least.items()):
+        CharterRule.objects.create(measure=measure, least=number, days=60, order=order)
 
 
 def a_team(

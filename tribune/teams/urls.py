@@ -2,6 +2,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from tribune.kit.ids import CodeConverter
 from tribune.teams.views import (
+    certification,
+    changes,
     closing,
     handovers,
     history,
@@ -47,10 +49,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<code:code>/handovers/<code:handover_code>/", handovers.answer, name="handover"),
     path("teams/<code:code>/handovers/<code:handover_code>/taking-back/", handovers.taking_back, name="handover_back"),
     path("teams/<code:code>/running/", closing.running, name="running"),
+    path("teams/<code:code>/split/", changes.split, name="split"),
+    path("teams/<code:code>/merging/", changes.merging, name="merging"),
+    path("teams/<code:code>/mergers/<code:merger_code>/", changes.merger, name="merger"),
+    path("teams/<code:code>/certification/", certification.page, name="certification"),
     path("teams/<code:code>/closing/", closing.closing, name="closing"),
     path("teams/<code:code>/history/", history.index, name="history"),
     path("teams/<code:code>/edit/", writing.edit, name="edit"),
     path("desk/teams/", operating.index, name="operating"),
+    path("desk/teams/charter/", certification.operating, name="operating_charter"),
     path("desk/teams/kinds/", kinds.index, name="kinds"),
     path("desk/teams/new-kind/", kinds.new, name="kind_new"),
     path("desk/teams/kinds/<slug:slug>/", kinds.one, name="kind"),

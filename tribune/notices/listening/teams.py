@@ -1,26 +1,34 @@
 """What happens to one's place in a team, and in the teams one organises."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from tribune.facts.ledger import hears
+from tribune.movement.settings import movement
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles
 from tribune.people.charges import charges_with
 from tribune.people.models import Person, Right, Role, Seat
 from tribune.teams.facts import (
+    CertificationLapsed,
+    CertificationWarned,
     HandoverAnswered,
     HandoverOffered,
     JoinAnswered,
     JoinAsked,
+    MergerAnswered,
+    MergerAsked,
+    TeamCertified,
     TeamClosed,
     TeamInherited,
     TeamLeftAlone,
     TeamMemberRemoved,
     TeamRoleChanged,
+    TeamSplit,
 )
-from tribune.teams.models import Handover, JoinRequest, Team
+from tribune.teams.models import Certification, Handover, JoinRequest, Merger, Team
 
 
 @hears(JoinAsked)
@@ -160,12 +168,95 @@ def tell_everyone_of_the_team_that_it_closed(fact: TeamClosed) -> None:
     )
 
 
+@hears(TeamCertified)
+def tell_organisers_that_the_team_is_certified(fact: TeamCertified) -> None:
+    _tell_of_certification(fact.certification_id, "certified", at=fact.at)
+
+
+@hears(CertificationWarned)
+def warn_organisers_before_it_lapses(fact: CertificationWarned) -> None:
+    _tell_of_certification(fact.certification_id, "warned", at=fact.at)
+
+
+@hears(CertificationLapsed)
+def tell_organisers_that_it_lapsed(fact: CertificationLapsed) -> None:
+    _tell_of_certification(fact.certification_id, "lapsed", at=fact.at)
+
+
+@hears(TeamSplit)
+def tell_both_sides_of_a_split(fact: TeamSplit) -> None:
+    """Those who went, of the new team; those who stayed, of it too."""
+    teams = {team.pk: team for team in Team.objects.filter(pk__in=[fact.team_id, fact.new_team_id])}
+    if len(teams) < 2:
+        return
+    old, new = teams[fact.team_id], teams[fact.new_team_id]
+    more = {"key": f"split:{new.pk}", "actor_id": fact.by_id}
+    tell(about(new, kind="split_to", team=old.name, **more), to=_members(new), at=fact.at)
+    tell(about(new, kind="split_from", team=old.name, **more), to=_members(old), at=fact.at)
+
+
+@hears(MergerAsked)
+def tell_the_referents_who_are_asked(fact: MergerAsked) -> None:
+    merger = Merger.objects.select_related("team", "into").filter(pk=fact.merger_id, answered_at=None).first()
+    if merger is None:
+        return
+    into = merger.into
+    tell(
+        about(
+            into,
+            kind="merger_asked",
+            key=f"merger:{merger.pk}",
+            team=merger.team.name,
+            address=f"/teams/{into.code}/mergers/{merger.code}/",
+        ),
+        to=_referents(into),
+        at=fact.at,
+    )
+
+
+@hears(MergerAnswered)
+def tell_everyone_of_a_merger(fact: MergerAnswered) -> None:
+    """Done: all who are in the one team from now on. Declined: the referents who asked."""
+    merger = Merger.objects.select_related("team", "into").filter(pk=fact.merger_id).first()
+    if merger is None:
+        return
+    more = {"key": f"merged:{merger.pk}", "team": merger.team.name}
+    if merger.is_accepted:
+        news = about(merger.into, kind="merged", actor_id=merger.answered_by_id, **more)
+        tell(news, to=_members(merger.into), at=fact.at)
+    else:
+        tell(about(merger.into, kind="merger_declined", **more), to=_referents(merger.team), at=fact.at)
+
+
+def _tell_of_certification(certification_id: int, kind: str, *, at: datetime) -> None:
+    held = Certification.objects.select_related("team").filter(pk=certification_id).first()
+    if held is None:
+        return
+    team = held.team
+    tell(
+        about(
+            team,
+            kind=kind,
+            key=f"{kind}:{held.pk}:{at:%Y%m%d}",
+            address=f"/teams/{team.code}/certification/",
+            happens_at=held.lapses_at if kind == "warned" else None,
+            zone=movement().zone if kind == "warned" else "",
+        ),
+        to=circles.present(team.circle_id).filter(role__gte=Role.ORGANISER).values("person"),
+        at=at,
+    )
+
+
+def _referents(team: Team) -> QuerySet[Any, Any]:
+    return circles.present(team.circle_id).filter(role=Role.REFERENT).values("person")
+
+
 def _members(team: Team) -> QuerySet[Any, Any]:
     return circles.present(team.circle_id).filter(role__gte=Role.MEMBER).values("person")
 
 
-def about(team: Team, **more: Any) -> News:
-    return News(**{"thing": f"team:{team.pk}", "title": team.name, "address": team.address, **more})
+def about(of: Team, **more: Any) -> News:
+    return News(**{"thing": f"team:{of.pk}", "title": of.name, "address": of.address, **more})
 
 
 def just(person_id: int) -> QuerySet[Any, Any]:

@@ -1,11 +1,15 @@
 """What was typed, checked for shape: one module a noun."""
 
+from tribune.teams.forms.changes import CharterForm, MergerForm, SplitForm
 from tribune.teams.forms.invitations import ClosingForm, LetterForm, LinkForm, OfferForm
 from tribune.teams.forms.joining import JoinForm, QuestionsForm, RoleForm
 from tribune.teams.forms.kinds import TeamKindForm
 from tribune.teams.forms.teams import TeamForm, initial_of
 
 __all__ = [
+    "CharterForm",
+    "MergerForm",
+    "SplitForm",
     "ClosingForm",
     "LetterForm",
     "LinkForm",

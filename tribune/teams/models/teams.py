@@ -48,6 +48,11 @@ class Team(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed")
+    # Kept by verbs.certifying, so that no page measures: since when, how many rules are met, of how many.
+    certified_at = models.DateTimeField(null=True, blank=True)
+    rules_met = models.PositiveSmallIntegerField(default=0)
+    rules_asked = models.PositiveSmallIntegerField(default=0)
     withheld_at = models.DateTimeField(null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()
@@ -90,6 +95,10 @@ class Team(models.Model):
     def is_asked_first(self) -> bool:
         """Joining goes through a page: a few words, a question, someone's yes."""
         return self.openness == self.Openness.APPROVAL or (self.is_open and self.has_questions)
+
+    @property
+    def is_certified(self) -> bool:
+        return self.certified_at is not None and not self.is_closed
 
     @property
     def is_closed(self) -> bool:

@@ -4,10 +4,9 @@ import pytest
 
 from tribune.facts.models import Fact
 from tribune.facts.testing import run_jobs
-from tribune.notices.models import Notice
 from tribune.people import circles
 from tribune.people.models import Role
-from tribune.people.testing import a_person, an_operator, signed_in_client, with_charge
+from tribune.people.testing import a_person, signed_in_client, with_charge
 from tribune.people.verbs import erasures
 from tribune.teams.models import Handover
 from tribune.teams.testing import a_team
@@ -72,7 +71,7 @@ def test_bob_alone_answers_the_offer():
     assert (role_of(alice, team), role_of(bob, team)) == (None, Role.REFERENT)
 
 
-def test_when_the_last_referent_is_erased_the_oldest_organiser_answers_and_is_told():
+def test_when_the_last_referent_is_erased_the_oldest_organiser_answers():
     alice, bob, charlie, dina = (a_person(name) for name in ("Alice", "Bob", "Charlie", "Dina"))
     team = a_team(referent=alice, members=[dina])
     for person, days in ((bob, 5), (charlie, 3)):
@@ -84,14 +83,12 @@ def test_when_the_last_referent_is_erased_the_oldest_organiser_answers_and_is_to
     assert role_of(charlie, team) == Role.REFERENT
     assert role_of(bob, team) == Role.ORGANISER
     assert role_of(alice, team) is None
-    assert Notice.objects.filter(person=charlie, kind="inherited").count() == 1
-    assert [n.kind for n in Notice.objects.filter(person=dina)] == ["new_referent"]
+    assert Fact.objects.get(name="TeamInherited").body["person_id"] == charlie.pk
 
 
-def test_when_nobody_can_follow_the_desk_is_told_once_and_asks_a_member():
+def test_when_nobody_can_follow_the_desk_asks_a_member():
     alice, bob = a_person("Alice"), a_person("Bob")
     desk = with_charge(a_person("Odile"), "organisers_desk")
-    operator = an_operator("Olga")
     team = a_team(referent=alice, members=[bob])
 
     erasures.begin(person=alice, at=NOW)
@@ -101,7 +98,6 @@ def test_when_nobody_can_follow_the_desk_is_told_once_and_asks_a_member():
     signed_in_client(desk).post(f"/desk/teams/{team.code}/referent/", {"person": bob.code})
     handovers.accept(handover=Handover.objects.get(), at=NOW)
 
-    assert [n.kind for n in Notice.objects.filter(person__in=[desk, operator])] == ["alone", "alone"]
     assert Fact.objects.filter(name="TeamLeftAlone").count() == 1
     assert role_of(bob, team) == Role.REFERENT
 

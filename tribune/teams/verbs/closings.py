@@ -14,7 +14,7 @@ from tribune.publications.verbs import cards
 from tribune.teams.belongings import BELONGINGS, ahead
 from tribune.teams.facts import TeamClosed
 from tribune.teams.models import Deed, Handover, Invitation, JoinRequest, Team
-from tribune.teams.verbs import history
+from tribune.teams.verbs import certifying, history
 from tribune.teams.verbs.memberships import OnlyReferentsGiveRoles, locked, seat_of
 
 
@@ -59,6 +59,7 @@ def close(
         for _name, each in BELONGINGS:
             each.end(held, by, words, at)
     shut(held, at=at)
+    certifying.end(team=held, at=at)
     history.write(Deed.Kind.CLOSED, team=held, by=by, other=hand_on_to, at=at)
     record(TeamClosed(team_id=held.pk, by_id=by.pk, at=at))
 
@@ -69,7 +70,7 @@ def reopen(*, team: Team, by: Person, at: datetime) -> None:
     seat = seat_of(held, by)
     if seat is None or seat.role < Role.REFERENT:
         raise OnlyReferentsClose
-    if Team.objects.filter(pk=held.pk, closed_at__isnull=False).update(closed_at=None):
+    if Team.objects.filter(pk=held.pk, closed_at__isnull=False, merged_into=None).update(closed_at=None):
         cards.amend(held.publication, at=at)
         history.write(Deed.Kind.REOPENED, team=held, by=by, at=at)
 

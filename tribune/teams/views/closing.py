@@ -17,7 +17,7 @@ from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
 from tribune.teams import belongings
 from tribune.teams.forms import ClosingForm
-from tribune.teams.models import Handover, Team
+from tribune.teams.models import Handover, Merger, Team
 from tribune.teams.verbs import closings
 from tribune.teams.views.doors import team_of_referent, who_asks
 from tribune.teams.views.space import space_of
@@ -27,10 +27,12 @@ from tribune.teams.views.space import space_of
 @require_safe
 @signed_in
 def running(request: Asked, code: str) -> HttpResponse:
-    """What only a referent does: hand over, close."""
+    """What only a referent does: hand over, split, merge, close."""
     team = team_of_referent(request, code)
     offered = Handover.objects.filter(team=team, answered_at=None, giver=request.viewer.person)
-    return render(request, "teams/running.html", {**space_of(request, team, "running"), "offered": list(offered)})
+    asked = Merger.objects.filter(into=team, answered_at=None).select_related("team")
+    context = {**space_of(request, team, "running"), "offered": list(offered), "mergers": list(asked)}
+    return render(request, "teams/running.html", context)
 
 
 @never_cache

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,6 +36,8 @@ def index(request: Asked) -> HttpResponse:
 @require_safe
 def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
     team = queries.shown(request.viewer, code)
+    if team.merged_into_id is not None and team.merged_into is not None:
+        return HttpResponseRedirect(localised(team.merged_into.address))
     if slug != team.slug:
         return HttpResponseRedirect(localised(team.address))
     return page_or_part(request, "teams/team.html", context_of(request, team), part="teams/_joining.html")
@@ -43,7 +46,9 @@ def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, code: str, format: str) -> HttpResponse:
     """What a team publishes for everyone, whoever asks."""
-    team = get_object_or_404(Team.objects.visible_to(NOBODY), code=code)
+    team = get_object_or_404(Team.objects.visible_to(NOBODY).select_related("merged_into"), code=code)
+    if team.merged_into is not None:
+        return HttpResponseRedirect(reverse("teams:feed", args=[team.merged_into.code, format]))
     cards = Publication.objects.public().filter(voice=team.voice_id).exclude(pk=team.publication_id).for_drawing()
     newest = cards.order_by("-published_at", "-pk")[: syndication.LONGEST]
     title = _("Team %(name)s") % {"name": team.name}

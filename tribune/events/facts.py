@@ -18,12 +18,14 @@ class EventPublished:
 class EventMoved:
     """The hour or the place of a published action changed: those coming should know.
 
-    ``occurrence_id`` is None when it may concern all its dates.
+    ``occurrence_id`` is None when it may concern all its dates. With
+    ``is_asked``, whoever had said yes to a date that moved is asked again.
     """
 
     event_id: int
     at: datetime
     occurrence_id: int | None = None
+    is_asked: bool = False
 
 
 @fact

@@ -1,7 +1,8 @@
 """Facts this room acts on."""
 
-from tribune.events.facts import PlaceOffered, PlacesCameFree
-from tribune.events.tasks import pass_on
+from tribune.events.facts import EventMoved, PlaceOffered, PlacesCameFree
+from tribune.events.models import Rsvp
+from tribune.events.tasks import let_go, pass_on
 from tribune.events.verbs import waiting
 from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
@@ -17,3 +18,13 @@ def pass_the_place_on_at_its_deadline(fact: PlaceOffered) -> None:
 @hears(PlacesCameFree)
 def promote_those_who_still_wait(fact: PlacesCameFree) -> None:
     waiting.refill(occurrence_id=fact.occurrence_id, at=fact.at)
+
+
+@hears(EventMoved)
+def let_go_of_places_at_their_deadline(fact: EventMoved) -> None:
+    """One job a date that is being asked about, whatever the number of people."""
+    if not fact.is_asked:
+        return
+    asked = Rsvp.objects.filter(occurrence__event=fact.event_id, confirm_by__isnull=False)
+    for date, until in set(asked.values_list("occurrence_id", "confirm_by")):
+        enqueue(let_go, date, run_at=until, key=f"let_go:{date}:{until:%Y%m%d%H%M%S%f}")

@@ -78,6 +78,11 @@ class Answering:
         return self.rsvp.offered_until if self.rsvp else None
 
     @property
+    def confirm_by(self) -> datetime | None:
+        """The date moved after the viewer's yes: it holds until then."""
+        return self.rsvp.confirm_by if self.rsvp else None
+
+    @property
     def may_say_yes(self) -> bool:
         return self.answer == Rsvp.Answer.YES or self.offered_until is not None or not self.date.is_full
 

@@ -6,13 +6,20 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.events.models import Repetition
-from tribune.events.verbs import repetitions, waiting
+from tribune.events.verbs import moving, repetitions, waiting
 
 
 @task()
 def pass_on(rsvp_id: int, until: str) -> None:
     """At its deadline (ISO 8601), a place nobody took goes to the next."""
     waiting.lapse(rsvp_id=rsvp_id, until=datetime.fromisoformat(until), at=timezone.now())
+
+
+@task()
+def let_go(occurrence_id: int) -> None:
+    """At its deadline, the places of those who did not say whether they still come are free."""
+    if moving.let_go(occurrence_id=occurrence_id, at=timezone.now()):
+        let_go.enqueue(occurrence_id)
 
 
 @task(queue_name="default", priority=-10)

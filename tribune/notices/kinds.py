@@ -122,6 +122,17 @@ KINDS.register(
     ),
 )
 KINDS.register(
+    "asked_again",
+    NoticeKind(
+        topic="going",
+        icon="clock",
+        sentence=_("“%(title)s” has moved: do you still come?"),
+        why=_("You said you are going."),
+        action=_("Say whether you still come"),
+        has_dates=True,
+    ),
+)
+KINDS.register(
     "moved",
     NoticeKind(
         topic="going",

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tribune.events.facts import EventCalledOff, EventMoved, EventPublished, RsvpChanged, RsvpGiven
+from tribune.events.facts import EventCalledOff, EventPublished, RsvpChanged, RsvpGiven
 from tribune.events.models import Cancellation, Event, Rsvp
 from tribune.facts.ledger import hears
 from tribune.movement.languages import speaking
 from tribune.movement.models import Slot
 from tribune.movement.settings import movement
-from tribune.notices.listening import answers, teams, waiting
+from tribune.notices.listening import answers, moving, teams, waiting
 from tribune.notices.listening.words import about, first_date, going, organisers, standing
 from tribune.notices.verbs.telling import News, tell
 from tribune.people.audiences import Audience, Reach
@@ -20,7 +20,7 @@ from tribune.people.models import Circle, Person, Role, Seat
 from tribune.teams.facts import TeamJoined
 from tribune.teams.models import Team
 
-__all__ = ["answers", "teams", "waiting"]  # read here, so that they hear
+__all__ = ["answers", "moving", "teams", "waiting"]  # read here, so that they hear
 
 
 @hears(RsvpGiven)
@@ -63,18 +63,6 @@ def tell_those_going_that_it_is_called_off(fact: EventCalledOff) -> None:
             happens_at=first_date(event, fact.occurrence_id, at=fact.at),
         ),
         to=going(event, fact.occurrence_id, at=fact.at),
-        at=fact.at,
-    )
-
-
-@hears(EventMoved)
-def tell_those_going_that_it_moved(fact: EventMoved) -> None:
-    event = standing(fact.event_id)
-    if event is None:
-        return
-    tell(
-        about(event, kind="moved", key=f"moved:{event.pk}:{fact.at:%Y%m%d%H%M%S%f}", detail=_where(event)),
-        to=going(event, None, at=fact.at).exclude(person=event.made_by_id),
         at=fact.at,
     )
 
@@ -140,10 +128,6 @@ def _tell_who_is_coming(rsvp_id: int, *, at: datetime) -> None:
         to=organisers(circle) if circle else Person.objects.filter(pk=event.made_by_id).values("pk"),
         at=at,
     )
-
-
-def _where(event: Event) -> str:
-    return ", ".join(line for line in (event.venue, event.street, f"{event.postcode} {event.town}".strip()) if line)
 
 
 def _hearing_of(event: Event, team: Team) -> QuerySet[Any, Any]:

@@ -14,9 +14,10 @@ from django.db import transaction
 
 from tribune.config.demo import pictures
 from tribune.config.demo.feeds import CONTENT
-from tribune.events.models import EventKind, Occurrence, Rsvp
+from tribune.events.models import Event, EventKind, Occurrence, Rsvp
 from tribune.events.plans import Plan
-from tribune.events.verbs import events, rsvps
+from tribune.events.repeating import Often, Pattern
+from tribune.events.verbs import events, repetitions, rsvps
 from tribune.facts.models import Fact, Job
 from tribune.kit.text import fold
 from tribune.media.models import Picture
@@ -31,6 +32,7 @@ from tribune.teams.models import Team, TeamKind
 from tribune.teams.verbs import memberships, teams
 
 PARIS = ZoneInfo("Europe/Paris")
+REPEATED = "Réunion de l’équipe Fives–Moulins"
 TEAM_KINDS = {"local": "local", "theme": "thematic", "workplace": "workplace"}
 TEAM_PICTURES = {
     "Fives–Moulins": 16, "Roubaix Sud": 3, "L’eau, un bien commun": 0, "Onzième et Vingtième": 13,
@@ -63,6 +65,7 @@ class Story:
             self._teams()
             self._actions()
             self._answers()
+            self._repetition()
             self._forget_old_news()
         self._latest_news()
 
@@ -200,6 +203,15 @@ class Story:
                     date.refresh_from_db(fields=["taken"])
                     count += 1
         self.say(f"{count} answers")
+
+    def _repetition(self) -> None:
+        """The organiser's team meets every other week; the newcomer finds the next dates."""
+        meeting = Event.objects.get(title=REPEATED)
+        first = meeting.occurrences.get()
+        repetitions.repeat(
+            event=meeting, pattern=Pattern(Often.WEEKLY, every=2, count=6), starts_at=first.starts_at,
+            ends_at=first.ends_at, by=self.organiser, at=self.at,
+        )  # fmt: skip
 
     def _forget_old_news(self) -> None:
         """What happened before the curtain rises is told to nobody."""

@@ -18,7 +18,8 @@ class Rsvp(models.Model):
 
     ``given_at`` is the order of the waiting list: strictly growing along it.
     Someone waiting is promoted by ``offered_until``: a place is held for them
-    until then.
+    until then. Whoever said yes ``said_for`` an hour that the date has left since
+    is asked again, and keeps their place until ``confirm_by``.
     """
 
     class Answer(models.TextChoices):
@@ -34,6 +35,8 @@ class Rsvp(models.Model):
     given_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     offered_until = models.DateTimeField(null=True, blank=True)
+    confirm_by = models.DateTimeField(null=True, blank=True)
+    said_for = models.DateTimeField(null=True, blank=True)
 
     objects = RsvpQuerySet.as_manager()
 
@@ -43,8 +46,18 @@ class Rsvp(models.Model):
             models.CheckConstraint(
                 condition=Q(offered_until=None) | Q(answer="waiting"), name="a_place_is_offered_to_who_waits"
             ),
+            models.CheckConstraint(
+                condition=Q(confirm_by=None, said_for=None)
+                | Q(confirm_by__isnull=False, said_for__isnull=False, answer="yes"),
+                name="who_said_yes_is_asked_again",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["occurrence", "answer", "given_at"], name="rsvp_in_order")]
+        indexes: ClassVar = [
+            models.Index(fields=["occurrence", "answer", "given_at"], name="rsvp_in_order"),
+            models.Index(
+                fields=["occurrence", "confirm_by"], condition=Q(confirm_by__isnull=False), name="rsvp_asked_again"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} to {self.occurrence_id}: {self.answer}"

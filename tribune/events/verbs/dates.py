@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
 from tribune.events.cards import keep_in_step
-from tribune.events.facts import EventMoved
 from tribune.events.models import Cancellation, Event, Occurrence
+from tribune.events.verbs import moving
 from tribune.events.verbs.events import ItIsCalledOff
-from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 
 
@@ -47,12 +46,12 @@ def move(*, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, at: 
     for fault in rules.faults_of_hours(starts_at, ends_at, at=at):
         raise fault
     _refuse_twice(event, starts_at, besides=date.pk)
+    was_at = date.starts_at
     date.starts_at, date.ends_at = starts_at, ends_at
     date.sequence += 1
     date.save(update_fields=["starts_at", "ends_at", "sequence"])
     keep_in_step(event, at)
-    if event.published_at is not None:
-        record(EventMoved(event_id=event.pk, at=at, occurrence_id=date.pk))
+    moving.tell(event=event, moved=[(date, was_at)], at=at)
     return date
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
 from tribune.events.cards import card_of, voice_of
-from tribune.events.facts import EventCalledOff, EventMoved, EventPublished
+from tribune.events.facts import EventCalledOff, EventPublished
 from tribune.events.hours import same_clock
 from tribune.events.models import Cancellation, Event, Occurrence
 from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
+from tribune.events.verbs import moving
 from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
@@ -132,7 +133,8 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     if held.publication is not None:
         cards.amend(held.publication, at=at, **card_of(held, dates, at))
         if is_moved:
-            record(EventMoved(event_id=held.pk, at=at))
+            is_elsewhere = moved[2:] != (held.lat, held.lon, held.venue, held.street, held.online_url)
+            moving.tell(event=held, moved=[(date, moved[0])], at=at, is_elsewhere=is_elsewhere)
     return held
 
 

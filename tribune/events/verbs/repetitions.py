@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import repeating, rules
 from tribune.events.cards import keep_in_step
-from tribune.events.facts import EventCalledOff, EventMoved
+from tribune.events.facts import EventCalledOff
 from tribune.events.hours import on_the_clock
 from tribune.events.models import Cancellation, Event, Occurrence, Repetition
 from tribune.events.repeating import Arrangement, Held, Often, Pattern
+from tribune.events.verbs import moving
 from tribune.events.verbs.events import ItIsCalledOff
 from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
@@ -259,19 +260,20 @@ def _settle(event: Event, plan: Foreseen, *, capacity: int | None, by: Person, a
     kept = [(plan.dates[one.pk], slot) for one, slot in plan.arranged.kept]
     # Two dates may swap slots: each gives up its own before any takes another's.
     Occurrence.objects.filter(pk__in=[date.pk for date, _slot in kept]).update(original_starts_at=None)
-    has_moved = False
+    moved: list[tuple[Occurrence, datetime]] = []
     for date, slot in kept:
-        has_moved |= _put(date, slot, length=plan.length, capacity=capacity)
+        was = date.starts_at, date.ends_at
+        _put(date, slot, length=plan.length, capacity=capacity)
+        if was != (date.starts_at, date.ends_at):
+            moved.append((date, was[0]))
         promote(date, at=at)  # there may be more places
-    if has_moved and event.published_at is not None:
-        record(EventMoved(event_id=event.pk, at=at))
+    moving.tell(event=event, moved=moved, at=at)
     _let_go(event, [plan.dates[one.pk] for one in plan.arranged.gone], by=by, at=at)
     _make(event, plan.arranged.made, length=plan.length, capacity=capacity)
 
 
-def _put(date: Occurrence, slot: datetime, *, length: timedelta, capacity: int | None) -> bool:
-    """Give *date* its slot; True when people must come at another hour."""
-    before = (date.starts_at, date.ends_at)
+def _put(date: Occurrence, slot: datetime, *, length: timedelta, capacity: int | None) -> None:
+    """Give *date* its slot; one that was moved by itself stays where it was put."""
     if not date.is_moved:
         date.starts_at, date.ends_at = slot, slot + length
     date.original_starts_at = slot
@@ -279,7 +281,6 @@ def _put(date: Occurrence, slot: datetime, *, length: timedelta, capacity: int |
         date.capacity = capacity
     date.sequence += 1
     date.save(update_fields=["starts_at", "ends_at", "original_starts_at", "capacity", "sequence"])
-    return before != (date.starts_at, date.ends_at)
 
 
 def _let_go(event: Event, gone: Collection[Occurrence], *, by: Person, at: datetime) -> None:

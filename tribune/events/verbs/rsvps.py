@@ -61,7 +61,7 @@ def give(
     rsvp = Rsvp.objects.filter(occurrence=date, person=person).first()
     guests = guests if wants_a_place else 0
     if rsvp is not None and not rsvp.is_offered and (rsvp.answer, rsvp.guests) == (answer, guests):
-        return rsvp  # type: ignore[no-any-return]
+        return _confirmed(rsvp)
     refuse_unless_open(date, at)
     before, held = (rsvp.answer, rsvp.places) if rsvp else ("", 0)
     answer = settled(
@@ -73,6 +73,7 @@ def give(
     if before != answer:  # a changed mind goes to the end of the line
         rsvp.given_at = end_of_line(date, at) if answer == Rsvp.Answer.WAITING else at
     rsvp.answer, rsvp.guests, rsvp.changed_at, rsvp.offered_until = answer, guests, at, None
+    rsvp.confirm_by = rsvp.said_for = None
     _count(rsvp, date, held=held, before=before)
     rsvp.save()
     if before:
@@ -105,6 +106,14 @@ def forget(*, person: Person, at: datetime) -> None:
             date.save(update_fields=["taken", "waiting"])
         rsvp.delete()
         promote(date, at=at)
+
+
+def _confirmed(rsvp: Rsvp) -> Rsvp:
+    """The same answer again, for the hour the date has now."""
+    if rsvp.confirm_by is not None:
+        rsvp.confirm_by = rsvp.said_for = None
+        rsvp.save(update_fields=["confirm_by", "said_for"])
+    return rsvp
 
 
 def refuse_unless_open(date: Occurrence, at: datetime) -> None:

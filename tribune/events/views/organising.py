@@ -37,7 +37,7 @@ def desk(request: Asked, code: str) -> HttpResponse:
     rows = (
         Rsvp.objects.filter(occurrence=state.date, answer=answer)
         .select_related("person")
-        .only("occurrence_id", "answer", "guests", "given_at", "person__code", "person__name")
+        .only("occurrence_id", "answer", "guests", "given_at", "confirm_by", "person__code", "person__name")
     )
     sought = request.GET.get("q", "").strip()
     if sought:

@@ -14,7 +14,7 @@ def about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> N
     return News(
         thing=f"event:{event.pk}",
         title=event.title,
-        address=event.address,
+        address=more.pop("address", event.address),
         happens_at=happens_at or first_date(event, None, at=None),
         zone=event.zone,
         **more,

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
+from tribune.events.verbs import dates
+from tribune.facts.models import Job
+from tribune.facts.testing import run_jobs
+from tribune.mail.models import Letter
+from tribune.notices.models import Notice
+from tribune.people.testing import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds_of(person):
+    return list(Notice.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
+
+
+def test_those_who_said_yes_are_asked_in_their_language_and_told_until_when(settings):
+    settings.EMAIL_URL = ""
+    alice, bob, charlie, dora = (a_person(name) for name in ("Alice", "Bob", "Charlie", "Dora"))
+    charlie.language = "en"
+    charlie.save()
+    event = an_event("Marche", by=alice, starts_at=soon(10), ends_at=soon(11))
+    for person, answer in ((bob, "yes"), (charlie, "yes"), (dora, "maybe")):
+        an_rsvp(event, person, answer)
+    run_jobs()
+    Letter.objects.all().delete()
+    Job.objects.all().delete()
+
+    date = the_date_of(event)
+    dates.move(occurrence=date, starts_at=soon(12), ends_at=soon(13), at=timezone.now())
+    run_jobs()
+    Job.objects.update(state="waiting", token="", lease_until=None, finished_at=None)
+    run_jobs(at=timezone.now() + timedelta(minutes=1))
+
+    assert (kinds_of(bob)[-1], kinds_of(charlie)[-1], kinds_of(dora)[-1]) == ("asked_again", "asked_again", "moved")
+    letters = {letter.to: letter.content for letter in Letter.objects.all()}
+    assert set(letters) == {bob.email, charlie.email, dora.email}
+    assert "do you still come?" in letters[charlie.email]
+    assert "Your place is kept until you answer" in letters[charlie.email]
+    assert "venez-vous toujours" in letters[bob.email]
+    assert "Votre place vous est gardée" in letters[bob.email]
+    assert f"?date={date.code}" in letters[bob.email].replace("=3D", "=").replace("=\n", "")
+    assert Notice.objects.get(person=bob, kind="asked_again").happens_at == soon(12)

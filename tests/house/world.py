@@ -10,7 +10,8 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 
-from tribune.events import ways
+from tribune.events import tickets, ways
+from tribune.events.models import Event
 from tribune.events.testing import an_event, an_rsvp
 from tribune.events.verbs import calendar_feeds, guests
 from tribune.facts.models import Job
@@ -41,6 +42,7 @@ TYPED = {
     "teams:closing": {"fate": "off"},
     "events:rsvp": {"answer": "yes"},
     "events:cancellation": {"reason": "Orage"},
+    "events:door": {"name": "Rose", "count": "1", "key": "rose"},
     "people:desk_charges": {"charge": "sources"},
 }
 
@@ -134,6 +136,9 @@ def build() -> World:
         "merger": {"merger_code": merger.code},
         "handover": {"handover_code": handover.code},
         "action": {"code": action.code, "slug": action.slug},
+        **_doors(action, people["member"], "action"),
+        **_doors(among, people["member"], "team's action"),
+        **_doors(draft, people["member"], "draft"),
         "team's action": {"code": among.code, "slug": among.slug},
         "members' action": {"code": members_only.code, "slug": members_only.slug},
         "date of an action": {"code": action.code, "date_code": action.occurrences.get().code},
@@ -174,6 +179,7 @@ def build() -> World:
             "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111",
             "merger_code": "1111111111",
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
+            "date_code": "1111111111", "mark": "AAAAAAAA",
         },
     }  # fmt: skip
     return World(people, browsers, subjects)
@@ -206,6 +212,16 @@ def _browsers(people: dict[str, Person]) -> dict[str, Client]:
         )
     Session.objects.filter(person=people["operator-"]).update(stepped_up_at=datetime.now(UTC) - timedelta(hours=1))
     return browsers
+
+
+def _doors(event: Event, person: Person, name: str) -> dict[str, Names]:
+    """The date of an action, and the ticket of *person* for it."""
+    date = event.occurrences.get()
+    mark = tickets.ticket_of(date.code, person.code)
+    return {
+        f"date of {name}": {"code": event.code, "date_code": date.code},
+        f"ticket of {name}": {"date_code": date.code, "person_code": person.code, "mark": mark},
+    }
 
 
 def _a_letter() -> dict[str, Any]:

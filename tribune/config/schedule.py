@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tribune.events.tasks import extend_repetitions
+from tribune.events.tasks import extend_repetitions, forget_attendances
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -24,6 +24,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),
     Daily(at="04:00", task=extend_repetitions),
+    Daily(at="04:05", task=forget_attendances),
     Daily(at="04:10", task=empty_old),
     Daily(at="04:20", task=forget_old_notices),
 ]

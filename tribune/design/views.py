@@ -5,6 +5,7 @@ import json
 import re
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -40,7 +41,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, so that it answers for the whole site; asked for again at each visit, as browsers do."""
     shell = files.shell()
     version = hashlib.sha256("".join(shell).encode()).hexdigest()[:12]
-    script = f"const SHELL = {json.dumps(shell)};\nconst VERSION = {json.dumps(version)};\n{files.worker_script()}"
+    given = {"SHELL": shell, "VERSION": version, "FILES": settings.STATIC_URL}
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in given.items()]
+    script = "\n".join([*lines, files.worker_script()])
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tribune.events.models import CalendarFeed, Cancellation, Event, Repetition, Rsvp
+from tribune.events.models import Attendance, CalendarFeed, Cancellation, Event, Repetition, Rsvp
 from tribune.events.verbs import rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
@@ -23,6 +23,10 @@ def export(person: Person) -> Mapping[str, Any]:
                 "given_at": r.given_at.isoformat(),
             }
             for r in answers
+        ],
+        "came_to": [
+            {"action": a.occurrence.event.title, "at": a.came_at.isoformat()}
+            for a in Attendance.objects.filter(person=person).select_related("occurrence__event")
         ],
         "actions_made": [
             {"title": title, "at": made.isoformat()}
@@ -48,6 +52,8 @@ def export(person: Person) -> Mapping[str, Any]:
 def erase(person: Person, at: datetime) -> None:
     """Answers go and free their places; the actions stay, made by nobody; drafts of no team go."""
     rsvps.forget(person=person, at=at)
+    Attendance.objects.filter(person=person).update(person=None)
+    Attendance.objects.filter(by=person).update(by=None)
     Event.objects.filter(made_by=person, team=None, published_at=None).delete()
     Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
@@ -56,5 +62,5 @@ def erase(person: Person, at: datetime) -> None:
 
 
 def register() -> None:
-    held = [Event, Rsvp, Cancellation, CalendarFeed, Repetition]
+    held = [Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition]
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

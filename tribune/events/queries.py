@@ -154,6 +154,11 @@ def meant(dates: list[Occurrence], *, at: datetime, date_code: str = "") -> Occu
     return next((d for d in dates if d.code == date_code), None) or _next_of(dates, at)
 
 
+def date_meant(event: Event, *, at: datetime, date_code: str = "") -> Occurrence:
+    """The date of that code, else the next one, of an action alone. One query."""
+    return meant(dates_of(event, at=at, date_code=date_code), at=at, date_code=date_code)
+
+
 def companions(date: Occurrence, viewer: Viewer) -> list[Person]:
     """Those of the viewer's teams who come, themselves aside."""
     if viewer.person is None or not viewer.circle_ids:

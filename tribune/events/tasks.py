@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.events.models import Repetition
-from tribune.events.verbs import moving, repetitions, waiting
+from tribune.events.verbs import doors, moving, repetitions, waiting
 
 
 @task()
@@ -28,3 +28,9 @@ def extend_repetitions() -> None:
     at = timezone.now()
     for pk in Repetition.objects.filter(is_whole=False).order_by("pk").values_list("pk", flat=True).iterator():
         repetitions.extend(repetition_id=pk, at=at)
+
+
+@task(queue_name="default", priority=-20)
+def forget_attendances() -> None:
+    """Once a day: who came to what is long past is erased, and how many came stays."""
+    doors.forget_old(at=timezone.now())

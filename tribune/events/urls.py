@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tribune.events.views import actions, calendars, dates, guests, kinds, near, operating, organising, ways, writing
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>/cancellation/", writing.cancellation, name="cancellation"),
     path("actions/<code:code>/copy/", writing.copy, name="copy"),
     path("actions/<code:code>/desk/", organising.desk, name="desk"),
+    path("", include("tribune.events.desk_urls")),
     path("actions/<code:code>/organise/dates/", dates.index, name="dates"),
     path("actions/<code:code>/organise/dates/<code:date_code>/", dates.one, name="date"),
     path(

@@ -1,5 +1,6 @@
 """Actions, their dates, who answered: one module a noun."""
 
+from tribune.events.models.attendances import Attendance
 from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.kinds import EventKind
@@ -7,4 +8,4 @@ from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.repetitions import Repetition
 from tribune.events.models.rsvps import Rsvp
 
-__all__ = ["CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Repetition", "Rsvp"]
+__all__ = ["Attendance", "CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Repetition", "Rsvp"]

@@ -10,9 +10,12 @@ from django.utils.translation import get_language
 from tribune.design import dates
 from tribune.events.drawn import agenda, drawn, rail
 from tribune.events.lines import Line
-from tribune.events.models import Event
+from tribune.events.models import Event, Occurrence
+from tribune.events.tickets import path_of
 from tribune.kit.html import from_plain
+from tribune.people.models import Person
 from tribune.places import maps
+from tribune.publications.templatetags.publications import localised
 
 register = template.Library()
 
@@ -70,3 +73,9 @@ def action_agenda(lines: list[Line]) -> SafeString:
 def webcal(address: str) -> str:
     """The address that a device opens with its calendar rather than its browser."""
     return "webcal://" + address.partition("://")[2]
+
+
+@register.simple_tag
+def ticket_address(date: Occurrence, person: Person) -> str:
+    """Where the ticket of *person* for *date* is, in the reader's language."""
+    return localised(path_of(date, person))

@@ -1,7 +1,9 @@
-// The page that shows when there is no network, in the site's clothes. Served at /sw.js with two lines before this:
-// SHELL (the files it needs, under hashed names) and VERSION. Nothing that a person reads or writes is kept here.
+// The page that shows when there is no network, in the site's clothes. Served at /sw.js with three lines before this:
+// SHELL (the files it needs, under hashed names), VERSION and FILES (where files are). Nothing that a person reads or writes is kept here: a page
+// that works without a network puts into KEPT what is the same for everyone, and has what it shows in a store of its own.
 const STORE = `shell-${VERSION}`;
 const OFFLINE = "/offline/";
+const KEPT = "kept";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(STORE).then((store) => store.addAll([OFFLINE, ...SHELL])).then(() => self.skipWaiting()));
@@ -26,8 +28,11 @@ self.addEventListener("fetch", (event) => {
       try {
         return (await event.preloadResponse) || (await fetch(request));
       } catch {
-        return (await caches.match(OFFLINE)) || Response.error();
+        const kept = await caches.match(address.pathname, { cacheName: KEPT });
+        return kept || (await caches.match(OFFLINE)) || Response.error();
       }
     })());
+  } else if (address.pathname.startsWith(FILES)) {
+    event.respondWith(fetch(request).catch(async () => (await caches.match(request, { cacheName: KEPT })) || Response.error()));
   }
 });

@@ -14,6 +14,7 @@ from tribune.events import tickets, ways
 from tribune.events.models import Event
 from tribune.events.testing import an_event, an_rsvp
 from tribune.events.verbs import calendar_feeds, guests
+from tribune.events.verbs import polls
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -104,6 +105,9 @@ def build() -> World:
     among = an_event("Réunion de l’équipe", audience=Audience.CIRCLE, **by)
     members_only = an_event("Assemblée", audience=Audience.MEMBERS, **by)
     draft = an_event("Brouillon", published=False, **by)
+    unsure = an_event("Quand ?", published=False, **by)
+    hours = [(now + timedelta(days=day), now + timedelta(days=day, hours=2)) for day in (5, 6)]
+    poll = polls.open_poll(event=unsure, choices=hours, by=people["organiser"], at=now)
 
     source = a_source()
     entry = an_entry("Ce que cache l’amendement", source=source)
@@ -141,6 +145,7 @@ def build() -> World:
         **_doors(draft, people["member"], "draft"),
         "team's action": {"code": among.code, "slug": among.slug},
         "members' action": {"code": members_only.code, "slug": members_only.slug},
+        "poll of a draft": {"code": poll.code},
         "date of an action": {"code": action.code, "date_code": action.occurrences.get().code},
         "draft": {"code": draft.code, "slug": draft.slug},
         "entry": {"code": entry.code, "slug": "x"},

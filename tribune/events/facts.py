@@ -83,3 +83,21 @@ class PlacesCameFree:
 
     occurrence_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class DatePollOpened:
+    """People are asked which dates suit them."""
+
+    poll_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class DatePollClosed:
+    """One of the dates proposed was made the date."""
+
+    poll_id: int
+    at: datetime

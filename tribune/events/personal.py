@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tribune.events.models import Attendance, CalendarFeed, Cancellation, Event, Repetition, Rsvp
+from tribune.events.models import Attendance, CalendarFeed, Cancellation, DatePoll, DateVote, Event, Repetition, Rsvp
 from tribune.events.verbs import rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
@@ -40,6 +40,16 @@ def export(person: Person) -> Mapping[str, Any]:
             {"reason": reason, "at": called.isoformat()}
             for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
         ],
+        "dates_answered": [
+            {"action": title, "starts_at": starts_at.isoformat(), "answer": answer, "at": voted_at.isoformat()}
+            for title, starts_at, answer, voted_at in DateVote.objects.filter(person=person).values_list(
+                "choice__poll__event__title", "choice__starts_at", "answer", "voted_at"
+            )
+        ],
+        "polls_opened": [
+            {"action": title, "at": opened_at.isoformat()}
+            for title, opened_at in DatePoll.objects.filter(opened_by=person).values_list("event__title", "opened_at")
+        ],
         "repetitions_set": [
             {"action": title, "rule": rule, "at": set_at.isoformat()}
             for title, rule, set_at in Repetition.objects.filter(set_by=person).values_list(
@@ -58,9 +68,11 @@ def erase(person: Person, at: datetime) -> None:
     Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
     CalendarFeed.objects.filter(person=person).delete()
+    DateVote.objects.filter(person=person).delete()
+    DatePoll.objects.filter(opened_by=person).update(opened_by=None)
     Repetition.objects.filter(set_by=person).update(set_by=None)
 
 
 def register() -> None:
-    held = [Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition]
+    held = [Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote]
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

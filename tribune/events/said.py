@@ -22,6 +22,9 @@ def register() -> None:
         ("date_moved", _("The date is moved. Those who were coming are being told.")),
         ("repetition_saved", _("It repeats. Each date takes its own answers.")),
         ("repetition_ended", _("It repeats no more.")),
+        ("poll_opened", _("It is asked. Share this page’s link with whoever else you want to come.")),
+        ("poll_answered", _("Noted. You may change your answers until the date is chosen.")),
+        ("poll_closed", _("That is the date. Those who answered are being told.")),
         ("desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

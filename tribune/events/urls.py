@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tribune.events.views import actions, calendars, dates, guests, kinds, near, operating, organising, ways, writing
+from tribune.events.views import (
+    actions,
+    calendars,
+    dates,
+    guests,
+    kinds,
+    near,
+    operating,
+    organising,
+    polls,
+    ways,
+    writing,
+)
 
 app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("actions/<code:code>/organise/repetition/", dates.repetition, name="repetition"),
     path("actions/<code:code>/organise/repetition/end/", dates.repetition_end, name="repetition_end"),
+    path("actions/<code:code>/organise/poll/", polls.new, name="poll_new"),
+    path("dates/<code:code>/", polls.page, name="poll"),
+    path("dates/<code:code>/choice/", polls.chosen, name="poll_choice"),
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
     path("actions.ics", calendars.everyone, name="everyone_calendar"),
     path("calendars/", calendars.follow, name="calendars"),

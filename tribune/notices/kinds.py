@@ -145,6 +145,26 @@ KINDS.register(
     ),
 )
 KINDS.register(
+    "poll",
+    NoticeKind(
+        topic="teams",
+        icon="question",
+        sentence=_("%(team)s looks for a date: “%(title)s”"),
+        why=_("You belong to this team."),
+        action=_("Say when you can"),
+    ),
+)
+KINDS.register(
+    "poll_closed",
+    NoticeKind(
+        topic="going",
+        icon="calendar-plus",
+        sentence=_("The date of “%(title)s” is set"),
+        why=_("You said when you can."),
+        action=_("Say whether you come"),
+    ),
+)
+KINDS.register(
     "new_action",
     NoticeKind(
         topic="teams",

@@ -5,7 +5,20 @@ from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.kinds import EventKind
 from tribune.events.models.occurrences import Cancellation, Occurrence
+from tribune.events.models.polls import DateChoice, DatePoll, DateVote
 from tribune.events.models.repetitions import Repetition
 from tribune.events.models.rsvps import Rsvp
 
-__all__ = ["Attendance", "CalendarFeed", "Cancellation", "Event", "EventKind", "Occurrence", "Repetition", "Rsvp"]
+__all__ = [
+    "Attendance",
+    "CalendarFeed",
+    "Cancellation",
+    "DateChoice",
+    "DatePoll",
+    "DateVote",
+    "Event",
+    "EventKind",
+    "Occurrence",
+    "Repetition",
+    "Rsvp",
+]

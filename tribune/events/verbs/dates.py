@@ -41,7 +41,7 @@ def move(*, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, at: 
         return date
     if date.is_called_off:
         raise ItIsCalledOff
-    if date.is_over(at):
+    if date.is_over(at) and not event.is_draft:
         raise ItIsOver
     for fault in rules.faults_of_hours(starts_at, ends_at, at=at):
         raise fault

@@ -13,8 +13,7 @@ from django.test import Client
 from tribune.events import tickets, ways
 from tribune.events.models import Event
 from tribune.events.testing import an_event, an_rsvp
-from tribune.events.verbs import calendar_feeds, guests
-from tribune.events.verbs import polls
+from tribune.events.verbs import calendar_feeds, guests, polls
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture

@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.refusals import Refusal
 
+# Postcodes of France beyond Europe, by how they begin.
+FAR_ZONES = {
+    "971": "America/Guadeloupe", "972": "America/Martinique", "973": "America/Cayenne", "974": "Indian/Reunion",
+    "975": "America/Miquelon", "976": "Indian/Mayotte", "977": "America/Guadeloupe", "978": "America/Guadeloupe",
+    "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea",
+}  # fmt: skip
+
+
+def zone_at(postcode: str) -> str:
+    """The zone of a French postcode; empty for none."""
+    return FAR_ZONES.get(postcode[:3], "Europe/Paris") if postcode else ""
+
 
 class ThisHourDoesNotExist(Refusal):
     sentence = _("The clocks go forward that night and this hour does not exist. Choose an hour later or earlier.")

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tribune.events.models import Attendance, CalendarFeed, Cancellation, DatePoll, DateVote, Event, Repetition, Rsvp
-from tribune.events.verbs import rsvps
+from tribune.events.verbs import events, rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
+from tribune.movement.languages import speaking
 from tribune.people.models import Person
 
 
@@ -60,11 +63,18 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """Answers go and free their places; the actions stay, made by nobody; drafts of no team go."""
+    """Answers go and free their places; drafts of no team go, and what nobody is left to organise is called off.
+
+    A team's actions stay, made by nobody: its organisers run them.
+    """
     rsvps.forget(person=person, at=at)
     Attendance.objects.filter(person=person).update(person=None)
     Attendance.objects.filter(by=person).update(by=None)
-    Event.objects.filter(made_by=person, team=None, published_at=None).delete()
+    alone = Event.objects.filter(made_by=person, team=None)
+    alone.filter(published_at=None).delete()
+    for event in alone.filter(cancellation=None, occurrences__ends_at__gt=at).distinct():
+        with speaking(event.language):
+            events.call_off(event=event, by=None, reason=_("Whoever organised it has left."), at=at)
     Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
     CalendarFeed.objects.filter(person=person).delete()

@@ -17,7 +17,7 @@ from tribune.config.demo.feeds import CONTENT
 from tribune.events.models import Event, EventKind, Occurrence, Rsvp
 from tribune.events.plans import Plan
 from tribune.events.repeating import Often, Pattern
-from tribune.events.verbs import events, repetitions, rsvps
+from tribune.events.verbs import events, polls, repetitions, rsvps
 from tribune.facts.models import Fact, Job
 from tribune.kit.text import fold
 from tribune.media.models import Picture
@@ -66,6 +66,7 @@ class Story:
             self._actions()
             self._answers()
             self._repetition()
+            self._poll()
             self._forget_old_news()
         self._latest_news()
 
@@ -212,6 +213,17 @@ class Story:
             event=meeting, pattern=Pattern(Often.WEEKLY, every=2, count=6), starts_at=first.starts_at,
             ends_at=first.ends_at, by=self.organiser, at=self.at,
         )  # fmt: skip
+
+    def _poll(self) -> None:
+        """The organiser looks for a date for the next stall: "Find a date", on its page, shows who can when."""
+        stall = Event.objects.filter(made_by=self.organiser, kind__slug="stall").order_by("pk")[0]
+        first = stall.occurrences.get()
+        hours = [(first.starts_at + timedelta(days=n), first.ends_at + timedelta(days=n)) for n in (0, 1, 7)]
+        poll = polls.open_poll(event=stall, choices=hours, by=self.organiser, at=self.at)
+        keys = [choice.pk for choice in poll.choices.all()]
+        said = ("yes if_needed no", "no yes yes", "if_needed yes no", "no yes if_needed")
+        for person, words in zip(self.people[4:], said, strict=False):
+            polls.vote(poll=poll, person=person, answers=dict(zip(keys, words.split(), strict=True)), at=self.at)
 
     def _forget_old_news(self) -> None:
         """What happened before the curtain rises is told to nobody."""

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
-from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
+from tribune.events.hours import ThisHourDoesNotExist, on_the_clock, zone_at
 from tribune.events.models import Event, EventKind, Occurrence
 from tribune.events.plans import Plan, usual_end
 from tribune.kit.clock import is_told
@@ -132,9 +132,8 @@ class EventForm(forms.Form):
         field = self.fields["team"]
         field.queryset = teams.order_by("name_folded")  # type: ignore[attr-defined]
         field.empty_label = _("No team: on my own initiative")  # type: ignore[attr-defined]
-        zones = list(dict.fromkeys([zone, *ZONES]))
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones]  # type: ignore[attr-defined]
-        self.fields["zone"].initial = zone
+        zones = [(name, name.replace("_", " ")) for name in dict.fromkeys([zone, *ZONES])]
+        self.fields["zone"].choices = [("", _("That of the place")), *zones]  # type: ignore[attr-defined]
         self.default_zone = zone
         for name in (*(self.OF_A_DATE if date is not None else ()), *(["repeats"] if event is not None else ())):
             del self.fields[name]
@@ -162,12 +161,14 @@ class EventForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        zone = given.get("zone") or self.default_zone
+        self._find_place(given)
+        # Of a place abroad only the point is known; online, those who organise say theirs.
+        zone = given.get("zone") or (given["place"] and zone_at(given["place"].postcode)) or self.default_zone
+        given["zone"] = zone
         if self.date is not None:
             given |= {"starts_at": self.date.starts_at, "ends_at": self.date.ends_at, "capacity": self.date.capacity}
         else:
             given |= {"starts_at": self._moment("starts", zone), "ends_at": self._moment("ends", zone)}
-        self._find_place(given)
         if not self.errors:
             may_be_past = self.event is not None and not self.event.is_draft
             for fault in rules.faults(self.plan(), at=datetime.now(UTC), may_be_past=may_be_past):
@@ -208,7 +209,7 @@ class EventForm(forms.Form):
             kind=kind,
             starts_at=starts_at,
             ends_at=given["ends_at"] or usual_end(kind, starts_at),
-            zone=given.get("zone") or self.default_zone,
+            zone=given["zone"],
             team=given["team"],
             place=place,
             venue=venue,

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tribune.design.dates import moment
 from tribune.design.widgets import Day
 from tribune.events import repeating
 from tribune.events.forms.actions import WallClockField, wall_clock
@@ -138,7 +139,7 @@ class RepetitionForm(HoursForm):
         super().__init__(*args, zone=event.zone, **kwargs)
         self.dates = {date.code: date for date in dates}
         if event.repeats and len(dates) > 1:
-            choices = [(date.code, wall_clock(date.starts_at, event.zone).replace("T", " ")) for date in dates]
+            choices = [(date.code, moment(date.starts_at, event.zone, long=True)) for date in dates]
             self.fields["since"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["since"]
@@ -182,7 +183,7 @@ def initial_of_repetition(
     if date.starts_at <= at:
         days = ((at - date.starts_at) // timedelta(days=7) + 1) * 7
         shown["starts"], shown["ends"] = (
-            wall_clock(moment + timedelta(days=days), zone) for moment in (date.starts_at, date.ends_at)
+            wall_clock(one + timedelta(days=days), zone) for one in (date.starts_at, date.ends_at)
         )
     if repetition is None:
         return shown

@@ -240,3 +240,30 @@ def test_a_title_that_nobody_could_see_is_refused(lille):
 
     assert answer.status_code == 422
     assert "Dites en quelques mots" in answer.content.decode()
+
+
+def test_the_clock_is_that_of_the_place_unless_another_is_chosen():
+    a_place("Saint-Denis", postcode="97400", ref="97411")
+    alice = a_person("Alice")
+
+    make(alice, where="Barachois, 97400", form_key="here")
+    make(alice, where="Barachois, 97400", form_key="there", zone="Europe/Paris")
+
+    here, there = Event.objects.order_by("pk")
+    assert (here.zone, there.zone) == ("Indian/Reunion", "Europe/Paris")
+    reunion = ZoneInfo("Indian/Reunion")
+    assert the_date_of(here).starts_at.astimezone(reunion).strftime("%Y-%m-%dT%H:%M") == wall()
+
+
+def test_a_title_of_ten_thousand_characters_is_given_back_with_a_plain_answer(lille):
+    answer = make(a_person("Alice"), title="é" * 10_000)
+
+    assert answer.status_code == 422
+    assert "é" * 10_000 in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["🌻🌻 Fête 🌻", "مسيرة من أجل الماء", "צעדה למען המים"])
+def test_every_script_makes_a_title(lille, title):
+    assert make(a_person("Alice"), title=title).status_code == 303
+    assert Event.objects.get().title == title

@@ -140,9 +140,12 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
 
 @transaction.atomic
 def call_off(
-    *, event: Event, by: Person, reason: str, at: datetime, occurrence: Occurrence | None = None
+    *, event: Event, by: Person | None, reason: str, at: datetime, occurrence: Occurrence | None = None
 ) -> Cancellation:
-    """Tell everyone who answered that it will not happen: the whole action, or one of its dates."""
+    """Tell everyone who answered that it will not happen: the whole action, or one of its dates.
+
+    *by* is None when nobody is left to organise it.
+    """
     held = _locked(event)
     told = Cancellation.objects.filter(occurrence=occurrence) if occurrence else Cancellation.objects.filter(event=held)
     standing = told.first()

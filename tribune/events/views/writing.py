@@ -149,7 +149,6 @@ def _prefilled(request: Asked) -> dict[str, Any]:
         "team": team.pk if team else None,
         "where": request.GET.get("where", "") or where,
         "starts": _next_saturday(zone, timezone.now()),
-        "zone": zone,
     }
 
 

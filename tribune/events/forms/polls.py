@@ -44,7 +44,7 @@ class PollForm(forms.Form):
 def answers_in(sent: QueryDict) -> dict[int, str]:
     """What was said of each date, by its key: fields ``date_<key>``. What does not read is left out."""
     found = ((name.removeprefix("date_"), str(sent[name])) for name in sent if name.startswith("date_"))
-    return {int(key): answer for key, answer in found if _is_key(key) and answer in DateVote.Answer.values}
+    return {int(key): answer for key, answer in found if is_key(key) and answer in DateVote.Answer.values}
 
 
 def written(answers: dict[int, str]) -> str:
@@ -55,9 +55,10 @@ def written(answers: dict[int, str]) -> str:
 def read(text: str, known: Iterable[int]) -> dict[int, str]:
     """The reverse of ``written``, for the dates that are *known*; anything else is left out."""
     pairs = (part.partition("-") for part in text.split("."))
-    said = {int(key): answer for key, _dash, answer in pairs if _is_key(key) and answer in DateVote.Answer.values}
+    said = {int(key): answer for key, _dash, answer in pairs if is_key(key) and answer in DateVote.Answer.values}
     return {key: said[key] for key in known if key in said}
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether *text* may be a date's key: digits that a column holds."""
     return text.isascii() and text.isdigit() and len(text) < 16

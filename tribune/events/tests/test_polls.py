@@ -191,6 +191,13 @@ def test_only_those_who_run_the_action_choose(alice, draft):
     assert DatePoll.objects.get().is_open
 
 
+@pytest.mark.parametrize("choice", ["", "x", "0", "9" * 30, "٣"])
+def test_a_choice_that_does_not_read_is_none(alice, draft, choice):
+    poll = a_poll(draft, alice)
+
+    assert signed_in_client(alice).post(f"{poll.address}choice/", {"choice": choice}).status_code == 404
+
+
 def test_bob_answers_on_his_phone_and_changes_his_mind(alice, draft):
     poll = a_poll(draft, alice)
     keys = [choice.pk for choice in poll.choices.all()]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tribune.design.flash import with_said
 from tribune.events import rules
-from tribune.events.forms.polls import PollForm, answers_in, read, written
+from tribune.events.forms.polls import PollForm, answers_in, is_key, read, written
 from tribune.events.models import DatePoll, DateVote, Event
 from tribune.events.polling import tallies
 from tribune.events.verbs import polls
@@ -88,7 +88,8 @@ def page(request: Asked, code: str) -> HttpResponse:
 def chosen(request: Asked, code: str) -> HttpResponse:
     """The date, in one press: by those who run the action."""
     poll = get_object_or_404(DatePoll.objects.filter(event__in=Event.objects.run_by(request.viewer)), code=code)
-    choice = get_object_or_404(poll.choices, pk=request.POST.get("choice", "0"))
+    wanted = request.POST.get("choice", "")
+    choice = get_object_or_404(poll.choices, pk=int(wanted) if is_key(wanted) else 0)
     date = polls.close(poll=poll, choice=choice, at=timezone.now())
     return done(request, with_said(localised(date.event.address), "poll_closed"))
 

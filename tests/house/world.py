@@ -10,10 +10,11 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 
-from tribune.events import tickets, ways
+from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import Event
+from tribune.events.near import Asked as Near
 from tribune.events.testing import an_event, an_rsvp
-from tribune.events.verbs import calendar_feeds, guests, polls
+from tribune.events.verbs import alerts, calendar_feeds, guests, polls
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -36,6 +37,7 @@ Names = dict[str, Any]
 
 # What is typed where an empty form would not reach the question of who may.
 TYPED = {
+    "events:alert_new": {"name": "Chez moi", "pace": "daily"},
     "teams:membership": {"as": "member"},
     "teams:role": {"role": "50"},
     "teams:handover": {"accept": "1"},
@@ -116,6 +118,7 @@ def build() -> World:
 
     member = people["member"]
     feed = calendar_feeds.open(person=member, name="Téléphone", with_teams=False, at=now)
+    alert = alerts.keep(person=member, asked=Near(online=True), place=None, name="En ligne", pace="daily", at=now)
     a_notice(member)
     settings.save_page(slug="legal", language="fr", title="Mentions", body="<p>Nous.</p>", by_id=1, at=now)
     letter = letters.post(
@@ -174,6 +177,7 @@ def build() -> World:
         "ics": {"format": "ics"},
         "kind of action": {"slug": "march"},
         "kind of team": {"slug": "thematic"},
+        "member's alert": {"code": alert.code, "token": alert_ways.token_for(alert)},
         "member's calendar": {"code": feed.code, "secret": feed.secret},
         "job": {"pk": Job.objects.latest("pk").pk},
         "demo's organiser": {"role": "organiser"},

@@ -7,7 +7,7 @@ from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
-from tribune.notices.tasks import forget_old_notices
+from tribune.notices.tasks import alert_digests, forget_old_notices
 from tribune.people.tasks import forget_old
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
@@ -26,5 +26,6 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="04:00", task=extend_repetitions),
     Daily(at="04:05", task=forget_attendances),
     Daily(at="04:10", task=empty_old),
+    Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),
 ]

@@ -101,3 +101,12 @@ class DatePollClosed:
 
     poll_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class AlertsMatched:
+    """A new action came into the view of alerts whose people are told at once."""
+
+    event_id: int
+    at: datetime

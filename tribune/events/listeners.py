@@ -1,8 +1,8 @@
 """Facts this room acts on."""
 
-from tribune.events.facts import EventMoved, PlaceOffered, PlacesCameFree
+from tribune.events.facts import EventMoved, EventPublished, PlaceOffered, PlacesCameFree
 from tribune.events.models import Rsvp
-from tribune.events.tasks import let_go, pass_on
+from tribune.events.tasks import let_go, match_alerts, pass_on
 from tribune.events.verbs import waiting
 from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
@@ -28,3 +28,8 @@ def let_go_of_places_at_their_deadline(fact: EventMoved) -> None:
     asked = Rsvp.objects.filter(occurrence__event=fact.event_id, confirm_by__isnull=False)
     for date, until in set(asked.values_list("occurrence_id", "confirm_by")):
         enqueue(let_go, date, run_at=until, key=f"let_go:{date}:{until:%Y%m%d%H%M%S%f}")
+
+
+@hears(EventPublished)
+def look_for_the_alerts_it_concerns(fact: EventPublished) -> None:
+    enqueue(match_alerts, fact.event_id, key=f"match_alerts:{fact.event_id}:0")

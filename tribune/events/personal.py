@@ -6,7 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tribune.events.models import Attendance, CalendarFeed, Cancellation, DatePoll, DateVote, Event, Repetition, Rsvp
+from tribune.events.models import (
+    Alert,
+    Attendance,
+    CalendarFeed,
+    Cancellation,
+    DatePoll,
+    DateVote,
+    Event,
+    Repetition,
+    Rsvp,
+)
 from tribune.events.verbs import events, rsvps
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.movement.languages import speaking
@@ -38,6 +48,15 @@ def export(person: Person) -> Mapping[str, Any]:
         "calendar_addresses": [
             {"name": feed.name, "made_at": feed.made_at.isoformat(), "with_teams": feed.with_teams}
             for feed in CalendarFeed.objects.filter(person=person)
+        ],
+        "alerts": [
+            {
+                "name": alert.name,
+                "around": alert.place.name if alert.place else None,
+                "km": alert.km,
+                "pace": alert.pace,
+            }
+            for alert in Alert.objects.filter(person=person).select_related("place")
         ],
         "called_off": [
             {"reason": reason, "at": called.isoformat()}
@@ -80,9 +99,10 @@ def erase(person: Person, at: datetime) -> None:
     CalendarFeed.objects.filter(person=person).delete()
     DateVote.objects.filter(person=person).delete()
     DatePoll.objects.filter(opened_by=person).update(opened_by=None)
+    Alert.objects.filter(person=person).delete()
     Repetition.objects.filter(set_by=person).update(set_by=None)
 
 
 def register() -> None:
-    held = [Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote]
+    held = [Alert, Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote]
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

@@ -25,6 +25,8 @@ def register() -> None:
         ("poll_opened", _("It is asked. Share this page’s link with whoever else you want to come.")),
         ("poll_answered", _("Noted. You may change your answers until the date is chosen.")),
         ("poll_closed", _("That is the date. Those who answered are being told.")),
+        ("alert_kept", _("Kept: we write to you when something new matches.")),
+        ("alert_ended", _("Ended: it tells you nothing more.")),
         ("desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

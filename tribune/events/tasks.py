@@ -6,7 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.events.models import Repetition
-from tribune.events.verbs import doors, moving, repetitions, waiting
+from tribune.events.verbs import alerts, doors, moving, repetitions, waiting
+from tribune.facts.jobs import enqueue
 
 
 @task()
@@ -34,3 +35,11 @@ def extend_repetitions() -> None:
 def forget_attendances() -> None:
     """Once a day: who came to what is long past is erased, and how many came stays."""
     doors.forget_old(at=timezone.now())
+
+
+@task(priority=-10)
+def match_alerts(event_id: int, after: int = 0) -> None:
+    """One published action beside some hundreds of alerts; a job goes on with the others."""
+    last = alerts.match(event_id=event_id, after=after, at=timezone.now())
+    if last is not None:
+        enqueue(match_alerts, event_id, last, key=f"match_alerts:{event_id}:{last}")

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tribune.events.views import (
     actions,
+    alerts,
     calendars,
     dates,
     guests,
@@ -49,6 +50,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
     path("actions.ics", calendars.everyone, name="everyone_calendar"),
     path("calendars/", calendars.follow, name="calendars"),
+    path("me/alerts/", alerts.mine, name="alerts"),
+    path("me/alerts/new/", alerts.new, name="alert_new"),
+    path("me/alerts/<code:code>/end/", alerts.ended, name="alert_end"),
+    path("alerts/~<str:token>/", alerts.stop, name="alert_stop"),
     path("me/calendars/", calendars.mine, name="my_calendars"),
     path("me/calendars/<code:code>/secret/", calendars.renewed, name="my_calendar_renewed"),
     path("me/calendars/<code:code>/closing/", calendars.closed, name="my_calendar_closed"),

@@ -37,6 +37,7 @@ class NoticeKind:
     action: str | Promise
     is_bundled: bool = False
     has_dates: bool = False
+    has_own_stop: bool = False  # its letter ends the alert that asked for it, not the whole topic
     has_way_out: bool = False  # its letter holds the address that gives the reader's answer back
 
 
@@ -52,6 +53,7 @@ TOPICS.register(
 )
 TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
 TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
+TOPICS.register("alerts", Topic(_("My alerts"), _("a new action where I asked to be told")))
 TOPICS.register("membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes")))
 TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements")))
 
@@ -373,5 +375,16 @@ KINDS.register(
         sentence=_("“%(title)s” will not take the team “%(team)s” in"),
         why=_("You answer for this team."),
         action=_("See the team"),
+    ),
+)
+KINDS.register(
+    "alert",
+    NoticeKind(
+        topic="alerts",
+        icon="target",
+        sentence=_("New where you asked to be told: “%(title)s”"),
+        why=_("You have an alert on what is new there."),
+        action=_("See the action"),
+        has_own_stop=True,
     ),
 )

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.notices.models import Notice
-from tribune.notices.verbs import mailing, reading
+from tribune.notices.verbs import alerting, mailing, reading
+
+THURSDAY = 3
 
 
 @task(queue_name="mail", priority=-5)
@@ -25,6 +28,22 @@ def forget_old_notices() -> None:
 @task(queue_name="mail", priority=-5)
 def mail_bundle(person_id: int, kind: str, thing: str) -> None:
     mailing.mail_bundle(person_id=person_id, kind=kind, thing=thing, at=timezone.now())
+
+
+@task(queue_name="mail", priority=-15)
+def alert_digest(pace: str, after: int = 0) -> None:
+    """Some hundred letters; a job goes on with the others."""
+    last = alerting.digest(pace=pace, after=after, at=timezone.now())
+    if last is not None:
+        alert_digest.enqueue(pace, last)
+
+
+@task(queue_name="mail", priority=-15)
+def alert_digests() -> None:
+    """Each morning the daily ones; on Thursday the weekly ones too, in time for the weekend."""
+    alert_digest.enqueue("daily")
+    if timezone.localtime(timezone=ZoneInfo("Europe/Paris")).weekday() == THURSDAY:
+        alert_digest.enqueue("weekly")
 
 
 def mail_bundle_soon(notice: Notice, *, at: datetime) -> Any:

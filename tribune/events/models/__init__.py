@@ -1,5 +1,6 @@
 """Actions, their dates, who answered: one module a noun."""
 
+from tribune.events.models.alerts import Alert, AlertMatch
 from tribune.events.models.attendances import Attendance
 from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
@@ -10,6 +11,8 @@ from tribune.events.models.repetitions import Repetition
 from tribune.events.models.rsvps import Rsvp
 
 __all__ = [
+    "Alert",
+    "AlertMatch",
     "Attendance",
     "CalendarFeed",
     "Cancellation",

@@ -30,7 +30,7 @@ from tribune.publications.models import Publication
 @require_safe
 def page(request: viewers.Asked) -> HttpResponse:
     asked = Asked.read(request.GET)
-    place, trouble, choices = _place_of(asked, request.viewer)
+    place, trouble, choices = place_of(asked, request.viewer)
     if trouble:
         context = {"asked": asked, "trouble": trouble, "choices": _choices(asked, choices), "radii": near.RADII}
         return page_or_part(request, "events/near_ask.html", context, part="events/_near_ask.html", status=422)
@@ -46,11 +46,11 @@ def page(request: viewers.Asked) -> HttpResponse:
 def feed(request: viewers.Asked, format: str) -> HttpResponse:
     """The view as ``.ics``, ``.rss``, ``.atom`` or ``.json``: public things only, whoever asks."""
     asked = Asked.read(request.GET)
-    place, trouble, _choices = _place_of(asked, viewers.NOBODY)
+    place, trouble, _choices = place_of(asked, viewers.NOBODY)
     if trouble:
         raise Http404(trouble)
     view = near.look(asked, place, viewers.NOBODY, at=timezone.now(), zone=movement().zone)
-    title = _title(view)
+    title = title_of(view.asked, view.place)
     pks = [glimpse.pk for glimpse in view.chosen]
     if format == "ics":
         shown = feeds.of_keys(pks, asked, place, at=view.at)
@@ -60,7 +60,7 @@ def feed(request: viewers.Asked, format: str) -> HttpResponse:
     return syndication.answer(request, list(newest), title=title, format=format)
 
 
-def _place_of(asked: Asked, viewer: viewers.Viewer) -> tuple[Place | None, str, list[Found]]:
+def place_of(asked: Asked, viewer: viewers.Viewer) -> tuple[Place | None, str, list[Found]]:
     """The place asked for, else the person's own; with a sentence and choices when it does not read."""
     if not asked.text:
         return (viewer.person.place if viewer.person else None), "", []
@@ -81,7 +81,7 @@ def _context(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
         "view": view,
         "place": view.place,
         "typed": written(view.place) if view.place else "",
-        "title": _title(view),
+        "title": title_of(view.asked, view.place),
         "soon": [line for line in found if line.starts_at <= week],
         "later": [line for line in found if line.starts_at > week],
         "radii": [(km, asked.query(km=km), km == asked.km) for km in near.RADII],
@@ -136,9 +136,9 @@ def _is_all(asked: Asked) -> bool:
     return not (asked.when or asked.day_from or asked.day_to or asked.online)
 
 
-def _title(view: View) -> str:
-    if view.asked.online:
+def title_of(asked: Asked, place: Place | None) -> str:
+    if asked.online:
         return _("Act online")
-    if view.place is None:
+    if place is None:
         return _("Act near you")
-    return _("Act near %(place)s") % {"place": view.place.name}
+    return _("Act near %(place)s") % {"place": place.name}

@@ -12,6 +12,7 @@ from tribune.mail.verbs.letters import To, post_many
 from tribune.notices import stopping
 from tribune.notices.dated import calendars_of
 from tribune.notices.models import Notice
+from tribune.notices.verbs import alerting
 
 BATCH = 100
 OUT = "\ue000out\ue001"  # private-use characters: kit.text lets none in
@@ -53,23 +54,34 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
     """A letter that tells *told*, in copies to the persons of *to*; those notices are marked."""
     calendars = calendars_of(to, at=at)
     outs = _ways_out(told[-1], to, at=at)
+    stops = alerting.stops_of(told[-1], to)
     post_many(
         to=[
             To(
                 address=notice.person.email,
                 key=f"notice:{notice.pk}",
                 language=notice.person.language,
-                unsubscribe=stopping.address_for(notice.person, topic=notice.told.topic),
+                unsubscribe=stops.get(notice.person_id) or stopping.address_for(notice.person, topic=notice.told.topic),
                 calendars=calendars.get(notice.person_id, ()),
-                own={OUT: outs.get(notice.person_id, settings.SITE_URL + notice.address)} if outs else {},
+                own=_own(notice, outs, OUT) | _own(notice, stops, alerting.STOP),
             )
             for notice in to
         ],
         template="notices/mail/notice" if len(told) == 1 else "notices/mail/bundle",
-        context={"notice": told[-1], "notices": told, "way_out": OUT if outs else ""},
+        context={
+            "notice": told[-1],
+            "notices": told,
+            "way_out": OUT if outs else "",
+            "stop": alerting.STOP if stops else "",
+        },
         at=at,
     )
     Notice.objects.filter(pk__in=[notice.pk for notice in (*told, *to)]).update(mailed_at=at)
+
+
+def _own(notice: Notice, addresses: dict[int, str], mark: str) -> dict[str, str]:
+    """What stands in this reader's copy where *mark* does; the thing itself for a reader without an address."""
+    return {mark: addresses.get(notice.person_id, settings.SITE_URL + notice.address)} if addresses else {}
 
 
 def _ways_out(notice: Notice, to: list[Notice], *, at: datetime) -> dict[int, str]:

@@ -54,7 +54,9 @@ class Visitor:
     def keeps(self, name: str) -> None:
         """A picture of what is on the screen, to be looked at; and the page never scrolls sideways."""
         ATTIC.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=str(ATTIC / f"{name}-{self.width}-{self.language}.png"), full_page=True)
+        # Hiding the caret would leave an empty style attribute, which the page's policy forbids to be copied.
+        file = ATTIC / f"{name}-{self.width}-{self.language}.png"
+        self.page.screenshot(path=str(file), full_page=True, caret="initial")
         spill = self.page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth") if self.has_script else 0
         assert spill <= 0, f"{name} scrolls sideways by {spill} px at {self.width} px"
 
@@ -149,7 +151,10 @@ def visitors(browser: Browser, sites: Callable[[str], Site]) -> Iterator[Callabl
         page.set_default_timeout(15_000)
         someone = Visitor(page, site, language, width, [], [])
         page.on("request", lambda r: someone.outside.append(r.url) if _is_elsewhere(r.url, site.base) else None)
-        page.on("console", lambda m: someone.complaints.append(m.text) if _is_complaint(m.type, m.text) else None)
+        page.on(
+            "console",
+            lambda m: someone.complaints.append(f"{page.url}: {m.text}") if _is_complaint(m.type, m.text) else None,
+        )
         page.on("pageerror", lambda e: someone.complaints.append(str(e)))
         made.append((someone, context))
         return someone

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,12 +31,21 @@ def address_in(path: str, language: str) -> str:
     return prefix_of(language) + split(path)[1].removeprefix("/")
 
 
-def alternates(request: HttpRequest) -> list[tuple[str, str]]:
-    """(language, absolute address) of this very page in each language, the main one first."""
+class Alternate(NamedTuple):
+    """A page in another language: *path* is what a reader follows, *address* what machines are told."""
+
+    language: str
+    path: str
+    address: str
+
+
+def alternates(request: HttpRequest) -> list[Alternate]:
+    """This very page in each language, the main one first."""
     _language, bare = split(request.path)
     query = request.META.get("QUERY_STRING", "")
     tail = f"?{query}" if query else ""
-    return [(language, settings.SITE_URL + address_in(bare, language) + tail) for language in movement().languages]
+    paths = [(language, address_in(bare, language) + tail) for language in movement().languages]
+    return [Alternate(language, path, settings.SITE_URL + path) for language, path in paths]
 
 
 @contextmanager

@@ -64,8 +64,8 @@ def test_each_page_knows_itself_in_the_other_language(settings):
     found = alternates(RequestFactory().get("/en/near/?place=59000"))
 
     assert found == [
-        ("fr", "https://tribune.example/near/?place=59000"),
-        ("en", "https://tribune.example/en/near/?place=59000"),
+        ("fr", "/near/?place=59000", "https://tribune.example/near/?place=59000"),
+        ("en", "/en/near/?place=59000", "https://tribune.example/en/near/?place=59000"),
     ]
 
 

@@ -61,7 +61,7 @@ def test_a_supporter_finds_comes_withdraws_and_the_next_in_line_gets_the_place(
 
     # Camille cannot come any more: one tap in her letter, one press.
     follows_the_link(camille, address, r"/answers/~")
-    camille.presses("main form button.main")
+    camille.presses("main form button")
     camille.keeps("saturday-withdrawn")
 
     # Bastien is told, and takes the place that is held for him.

@@ -77,7 +77,8 @@ def link(request: Asked, code: str, intent_code: str, token: str) -> HttpRespons
     if request.method == "POST":
         try:
             rsvp = guests.confirm(intent=intent, token=token, at=at)
-            return HttpResponseRedirect(reverse("events:way", args=[ways.token_for(rsvp, ways.OUT)]), status=303)
+            page = reverse("events:way", args=[ways.token_for(rsvp, ways.OUT)])
+            return HttpResponseRedirect(f"{page}?confirmed=1", status=303)
         except Refusal as no:
             refusal = no
     context = {"event": event, "intent": intent, "date": guests.date_of(intent), "refusal": refusal}

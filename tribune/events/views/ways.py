@@ -45,6 +45,7 @@ def way(request: Asked, token: str) -> HttpResponse:
         "may_take": kind == ways.TAKE and rsvp.is_offered,
         "is_open": date.is_on and not date.is_over(at),
         "number": queries.number_of(rsvp),
+        "has_just_said": request.GET.get("confirmed") == "1",
         "refusal": refusal,
     }
     return render(request, "events/way.html", context, status=refusal.status if refusal else 200)

@@ -13,8 +13,8 @@ from django.test import Client
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import Event
 from tribune.events.near import Asked as Near
-from tribune.events.testing import an_event, an_rsvp
-from tribune.events.verbs import alerts, calendar_feeds, guests, polls
+from tribune.events.testing import a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
+from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, shifts, swaps, team_parts
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -45,6 +45,8 @@ TYPED = {
     "events:rsvp": {"answer": "yes"},
     "events:cancellation": {"reason": "Orage"},
     "events:door": {"name": "Rose", "count": "1", "key": "rose"},
+    "events:thing": {"quantity": "1"},
+    "events:ride_asked": {"do": "say", "text": "Bonjour"},
     "people:desk_charges": {"charge": "sources"},
 }
 
@@ -103,6 +105,13 @@ def build() -> World:
     by = {"by": people["organiser"], "team": team}
     action = an_event("Marche pour l’eau", **by)
     answer = an_rsvp(action, people["member"])
+    an_rsvp(action, people["member"])
+    role, thing = a_shift(action, needed=1), a_thing(action)
+    swap = _a_swap(role, people["member"], a_shift(action, "Sono", needed=1), people["referent"])
+    ride = a_ride(action, people["member"])
+    ride_asked = favours.ask(favour=ride, person=people["referent"], places=1, note="", at=now)
+    shared = an_event("Fête de quartier", by=people["other"])
+    team_parts.invite(event=shared, team=team, by=people["other"], at=now)
     among = an_event("Réunion de l’équipe", audience=Audience.CIRCLE, **by)
     members_only = an_event("Assemblée", audience=Audience.MEMBERS, **by)
     draft = an_event("Brouillon", published=False, **by)
@@ -150,6 +159,17 @@ def build() -> World:
         "poll of a draft": {"code": poll.code},
         "date of an action": {"code": action.code, "date_code": action.occurrences.get().code},
         "draft": {"code": draft.code, "slug": draft.slug},
+        "report": _of_a_report(a_report(a_past_event(**by), by=people["organiser"])),
+        "draft report": _of_a_report(a_report(a_past_event(**by), by=people["organiser"], published=False)),
+        "their team": {"code": shared.code, "team_code": team.code},
+        "another's team": {"code": action.code, "team_code": closed.code},
+        "ride": {"code": action.code, "favour_code": ride.code},
+        "ride asked": {"code": action.code, "favour_code": ride.code, "pk": ride_asked.pk},
+        "role": {"code": action.code, "shift_code": role.code},
+        "swap": {"code": action.code, "pk": swap.pk},
+        "thing": {"code": action.code, "thing_code": thing.code},
+        "draft's role": {"code": draft.code, "shift_code": a_shift(draft).code},
+        "draft's thing": {"code": draft.code, "thing_code": a_thing(draft).code},
         "entry": {"code": entry.code, "slug": "x"},
         "held": {"code": held.code},
         "source": {"code": source.code},
@@ -188,6 +208,8 @@ def build() -> World:
             "merger_code": "1111111111",
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
             "date_code": "1111111111", "mark": "AAAAAAAA",
+            "shift_code": "1111111111", "thing_code": "1111111111", "report_code": "1111111111",
+            "team_code": "1111111111", "favour_code": "1111111111", "pk": 0,
         },
     }  # fmt: skip
     return World(people, browsers, subjects)
@@ -234,6 +256,18 @@ def _doors(event: Event, person: Person, name: str) -> dict[str, Names]:
 
 def _a_letter() -> dict[str, Any]:
     return {"code": "123 456", "intent": "1111111111", "token": "x", "name": "Bob"}
+
+
+def _of_a_report(report: Any) -> Names:
+    return {"code": report.occurrence.event.code, "report_code": report.code}
+
+
+def _a_swap(role: Any, person: Person, wanted: Any, other: Person) -> Any:
+    """*person* has *role* and would rather have *wanted*, which *other* has."""
+    at = datetime.now(UTC)
+    shifts.take(shift=role, person=person, at=at)
+    shifts.take(shift=wanted, person=other, at=at)
+    return swaps.ask(shift=role, wanted=wanted, person=person, at=at)
 
 
 def _a_face(person: Person) -> Any:

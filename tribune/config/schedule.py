@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tribune.events.tasks import extend_repetitions, forget_attendances
+from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -25,6 +25,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=5, task=bring_pictures_home),
     Daily(at="04:00", task=extend_repetitions),
     Daily(at="04:05", task=forget_attendances),
+    Daily(at="04:07", task=forget_rides),
     Daily(at="04:10", task=empty_old),
     Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),

@@ -11,12 +11,14 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from tribune.config.keys import keys_in
+from tribune.config.numbers import number
 from tribune.config.storage import storage_at
 
 HOME = Path(os.environ.get("TRIBUNE_HOME") or "var").resolve()
 _HERE = Path(__file__).resolve()
 _IN_WHEEL, _BESIDE = _HERE.parents[1] / "built", _HERE.parents[2] / "build"
 BUILD = Path(os.environ.get("TRIBUNE_BUILD") or (_IN_WHEEL if _IN_WHEEL.is_dir() else _BESIDE)).resolve()
+RIDES_KEPT_DAYS = number("TRIBUNE_RIDES_DAYS", 14)
 DEMO = os.environ.get("TRIBUNE_DEMO", "") == "1"
 DEBUG = os.environ.get("TRIBUNE_DEBUG", "") == "1"
 

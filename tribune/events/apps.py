@@ -8,14 +8,27 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.design.menus import MENU
-        from tribune.events import belongings, drawing, measures, personal, pictures, said, slots
+        from tribune.events import (
+            belongings,
+            drawing,
+            measures,
+            parts_held,
+            personal,
+            pictures,
+            report_pictures,
+            reported,
+            said,
+            slots,
+        )
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
         belongings.register()
         measures.register()
         personal.register()
+        parts_held.register()
         pictures.register()
+        report_pictures.register()
         said.register()
         slots.register()
         CARDS.register(
@@ -27,6 +40,10 @@ class EventsConfig(AppConfig):
                 facts=drawing.facts,
                 holes=drawing.holes,
             ),
+        )
+        CARDS.register(
+            "report",
+            CardKind(template="events/_report_card.html", label=_("Report"), icon="picture", facts=reported.facts),
         )
         grant("organisers_desk", "events.operate", "events.withhold", "events.mark_big")
         grant("moderator", "events.operate", "events.withhold")

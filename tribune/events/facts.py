@@ -40,6 +40,157 @@ class EventCalledOff:
 
 @fact
 @dataclass(frozen=True, slots=True)
+class FavourAnswered:
+    """Whoever offers a ride or a bed accepted or refused someone; a no may come after a yes."""
+
+    asked_id: int
+    accepts: bool
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class FavourGivenBack:
+    """Someone does not need the ride or the bed they had asked for."""
+
+    favour_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class FavourRequested:
+    """Someone asks for a place in a ride, or for a bed."""
+
+    asked_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class FavourWithdrawn:
+    """A ride or a bed is not offered any more. Those who asked for it still have their rows."""
+
+    favour_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class FavourWordSaid:
+    """One of the two wrote to the other about a ride or a bed."""
+
+    word_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ShiftGiven:
+    """An organiser put a person in a role."""
+
+    shift_id: int
+    person_id: int
+    by_id: int | None
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ShiftGivenUp:
+    """Someone who had a role does not do it any more, and it is short of a person."""
+
+    shift_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ShiftMoved:
+    """A role has other hours; ``version`` is the one it reached by this."""
+
+    shift_id: int
+    version: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ShiftRemoved:
+    """A role that people had taken is not needed any more. Their rows are still there."""
+
+    shift_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class SwapAsked:
+    swap_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class SwapAgreed:
+    """``person_id`` asked for it, and now has ``shift_id``."""
+
+    shift_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamAnswered:
+    """A team said whether it organises another's action too; a no may come after a yes."""
+
+    part_id: int
+    accepts: bool
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamAttends:
+    """A team goes to another's action as a team."""
+
+    part_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TeamInvited:
+    """A team is asked to organise another's action too."""
+
+    part_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ThingRemoved:
+    """Something that people were going to bring is not needed any more. Their rows are still there."""
+
+    thing_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ReportPublished:
+    """``tells``: those who came are to be written to, for the first and only time."""
+
+    report_id: int
+    tells: bool
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
 class RsvpGiven:
     """A first answer of a person for a date."""
 

@@ -1,9 +1,9 @@
 """Facts this room acts on."""
 
-from tribune.events.facts import EventMoved, EventPublished, PlaceOffered, PlacesCameFree
+from tribune.events.facts import EventMoved, EventPublished, PlaceOffered, PlacesCameFree, RsvpChanged
 from tribune.events.models import Rsvp
 from tribune.events.tasks import let_go, match_alerts, pass_on
-from tribune.events.verbs import waiting
+from tribune.events.verbs import favours, shifts, things, waiting
 from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
 
@@ -33,3 +33,14 @@ def let_go_of_places_at_their_deadline(fact: EventMoved) -> None:
 @hears(EventPublished)
 def look_for_the_alerts_it_concerns(fact: EventPublished) -> None:
     enqueue(match_alerts, fact.event_id, key=f"match_alerts:{fact.event_id}:0")
+
+
+@hears(RsvpChanged)
+def free_the_parts_of_who_does_not_come(fact: RsvpChanged) -> None:
+    """What they answer now counts, not what they answered then."""
+    rsvp = Rsvp.objects.select_related("person").filter(pk=fact.rsvp_id).exclude(answer=Rsvp.Answer.YES).first()
+    if rsvp is None:
+        return
+    shifts.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id, at=fact.at)
+    things.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id)
+    favours.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id, at=fact.at)

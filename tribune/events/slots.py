@@ -1,4 +1,4 @@
-"""What actions put on the pages of rooms below."""
+"""What actions put on the pages of rooms below, and on their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tribune.events import queries
+from tribune.events import checklist, queries, reported, roles, sharing, together
 from tribune.events.models import Rsvp
 from tribune.kit.slots import fill
 from tribune.people.models import Right
@@ -55,3 +55,11 @@ def register() -> None:
     fill("welcome.near", "events/_welcome.html", context=near_new_person, order=10)
     fill("welcome.near", "events/_welcome_host.html", order=900)
     fill("welcome.steps", "events/_step.html", context=first_steps, order=10)
+    fill("event.main", "events/_report.html", context=reported.on_page, order=5)
+    fill("team.after", "events/_team_reports.html", context=reported.on_team_page, order=10)
+    fill("event.main", "events/_shifts.html", context=roles.on_page, order=10)
+    fill("event.main", "events/_things.html", context=checklist.on_page, order=20)
+    fill("event.menu", "events/_organise_help.html", order=10)
+    fill("event.aside", "events/_partners.html", context=together.on_page, order=10)
+    fill("event.menu", "events/_organise_teams.html", order=20)
+    fill("event.main", "events/_rides.html", context=sharing.on_page, order=30)

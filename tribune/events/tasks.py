@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.events.models import Repetition
-from tribune.events.verbs import alerts, doors, moving, repetitions, waiting
+from tribune.events.verbs import alerts, doors, favours, moving, repetitions, waiting
 from tribune.facts.jobs import enqueue
 
 
@@ -43,3 +43,9 @@ def match_alerts(event_id: int, after: int = 0) -> None:
     last = alerts.match(event_id=event_id, after=after, at=timezone.now())
     if last is not None:
         enqueue(match_alerts, event_id, last, key=f"match_alerts:{event_id}:{last}")
+
+
+@task(queue_name="default", priority=-20)
+def forget_rides() -> None:
+    """Once a day, the rides and beds of dates that ended long enough ago go, with what was written about them."""
+    favours.forget(at=timezone.now())

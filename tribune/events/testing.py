@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tribune.events import kinds
-from tribune.events.models import Event, EventKind, Occurrence, Rsvp
+from tribune.events import figures, kinds
+from tribune.events.models import Event, EventKind, Favour, FigureKind, Occurrence, Report, Rsvp, Shift, Thing
 from tribune.events.plans import Plan, usual_end
-from tribune.events.verbs import events, rsvps
+from tribune.events.verbs import events, favours, reports, rsvps, shifts, things
 from tribune.people.models import Person
 from tribune.people.testing import a_person
 
@@ -68,3 +68,54 @@ def an_rsvp(event: Event, person: Person, answer: str = "yes", *, at: datetime |
     return rsvps.give(
         occurrence=the_date_of(event), person=person, answer=answer, guests=guests, at=at or datetime.now(UTC)
     )
+
+
+def a_shift(event: Event, title: str = "Accueil au départ", **more: Any) -> Shift:
+    """A role of the action's only date: its first hour, two people; *more* is ``verbs.shifts.add``'s."""
+    date = more.pop("date", None) or the_date_of(event)
+    starts_at = more.pop("starts_at", date.starts_at)
+    given: dict[str, Any] = {"ends_at": starts_at + timedelta(hours=1), "needed": 2, "at": datetime.now(UTC), **more}
+    return shifts.add(occurrence=date, title=title, starts_at=starts_at, **given)[0]
+
+
+def a_thing(event: Event, name: str = "Tables pliantes", needed: int = 4) -> Thing:
+    return things.add(occurrence=the_date_of(event), name=name, needed=needed, at=datetime.now(UTC))
+
+
+def a_past_event(**more: Any) -> Event:
+    """An action that was on three hours ago."""
+    return an_event(starts_at=datetime.now(UTC) - timedelta(hours=6), **more)
+
+
+def a_report(event: Event, *, by: Person, body: str = "Trente personnes, du soleil.", published: bool = True) -> Report:
+    """Of the action's only date, in which it went well."""
+    at = datetime.now(UTC)
+    report = reports.begin(occurrence=the_date_of(event), by=by, title="Samedi à Lille", at=at)
+    report = reports.write(report=report, title=report.title, body=body, figures={}, version=report.version, at=at)
+    return reports.publish(report=report, at=at) if published else report
+
+
+def a_figure_kind(slug: str = "people") -> FigureKind:
+    """One of the first kinds; planted again when a test of transactions emptied the table."""
+    if not FigureKind.objects.filter(slug=slug).exists():
+        figures.plant(FigureKind)
+    return FigureKind.objects.get(slug=slug)
+
+
+def a_ride(event: Event, driver: Person, **more: Any) -> Favour:
+    """A ride from Roubaix by *driver*, who comes, an hour before the action; *more* is ``verbs.favours.offer``'s."""
+    at = datetime.now(UTC)
+    favours.open_for(event=event, rides=True, beds=True)
+    date = the_date_of(event)
+    rsvps.give(occurrence=date, person=driver, answer=Rsvp.Answer.YES, at=at)
+    given: dict[str, Any] = {
+        "kind": "ride", "where": "Roubaix, près de la gare", "places": 2, "leaves_at": date.starts_at - timedelta(hours=1),
+        "at": at, **more,
+    }  # fmt: skip
+    return favours.offer(occurrence=date, person=driver, **given)
+
+
+def wall_clock_of(event: Event, *, hours: float = 0) -> str:
+    """The hour its date starts, and *hours* more, as a form's ``datetime-local`` sends it."""
+    moment = the_date_of(event).starts_at + timedelta(hours=hours)
+    return moment.astimezone(event.tz).strftime("%Y-%m-%dT%H:%M")

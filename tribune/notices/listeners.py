@@ -11,7 +11,18 @@ from tribune.facts.ledger import hears
 from tribune.movement.languages import speaking
 from tribune.movement.models import Slot
 from tribune.movement.settings import movement
-from tribune.notices.listening import alerts, answers, moving, polls, teams, waiting
+from tribune.notices.listening import (
+    alerts,
+    answers,
+    favours,
+    moving,
+    parts,
+    polls,
+    reports,
+    teams,
+    together,
+    waiting,
+)
 from tribune.notices.listening.words import about, first_date, going, organisers, standing
 from tribune.notices.verbs.telling import News, tell
 from tribune.people.audiences import Audience, Reach
@@ -20,7 +31,19 @@ from tribune.people.models import Circle, Person, Role, Seat
 from tribune.teams.facts import TeamJoined
 from tribune.teams.models import Team
 
-__all__ = ["alerts", "answers", "moving", "polls", "teams", "waiting"]  # read here, so that they hear
+# Read here, so that they hear.
+__all__ = [
+    "alerts",
+    "answers",
+    "favours",
+    "moving",
+    "parts",
+    "polls",
+    "reports",
+    "teams",
+    "together",
+    "waiting",
+]
 
 
 @hears(RsvpGiven)

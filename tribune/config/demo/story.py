@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tribune.config.demo import pictures
+from tribune.config.demo import parts, pictures
 from tribune.config.demo.feeds import CONTENT
 from tribune.events.models import Event, EventKind, Occurrence, Rsvp
 from tribune.events.plans import Plan
@@ -67,6 +67,7 @@ class Story:
             self._answers()
             self._repetition()
             self._poll()
+            self.say(f"{parts.share_out(chance=self.chance, at=self.at)} roles and things to bring")
             self._forget_old_news()
         self._latest_news()
 

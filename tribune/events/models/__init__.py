@@ -4,16 +4,22 @@ from tribune.events.models.alerts import Alert, AlertMatch
 from tribune.events.models.attendances import Attendance
 from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
+from tribune.events.models.favours import Favour, FavourAsked, FavourWord
 from tribune.events.models.kinds import EventKind
 from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.polls import DateChoice, DatePoll, DateVote
 from tribune.events.models.repetitions import Repetition
+from tribune.events.models.reports import FigureKind, Report, ReportFigure, ReportPicture
 from tribune.events.models.rsvps import Rsvp
+from tribune.events.models.shifts import Shift, ShiftSwap, ShiftTaken
+from tribune.events.models.team_parts import TeamPart
+from tribune.events.models.things import Bringing, Thing
 
 __all__ = [
     "Alert",
     "AlertMatch",
     "Attendance",
+    "Bringing",
     "CalendarFeed",
     "Cancellation",
     "DateChoice",
@@ -21,7 +27,19 @@ __all__ = [
     "DateVote",
     "Event",
     "EventKind",
+    "Favour",
+    "FavourAsked",
+    "FavourWord",
+    "FigureKind",
     "Occurrence",
     "Repetition",
+    "Report",
+    "ReportFigure",
+    "ReportPicture",
     "Rsvp",
+    "Shift",
+    "ShiftSwap",
+    "ShiftTaken",
+    "TeamPart",
+    "Thing",
 ]

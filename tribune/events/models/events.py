@@ -47,6 +47,12 @@ class Event(models.Model):
     is_big = models.BooleanField(default=False)  # the movement's big action
     promotes_at_once = models.BooleanField(default=False)  # a freed place is given, not offered, to who waits
     repeats = models.BooleanField(default=False)  # it has a Repetition
+    has_shifts = models.BooleanField(default=False)  # kept by their verbs, so that a plain action's page asks nothing
+    has_things = models.BooleanField(default=False)
+    has_report = models.BooleanField(default=False)
+    has_team_parts = models.BooleanField(default=False)
+    opens_rides = models.BooleanField(default=False)  # those who come may offer seats
+    opens_beds = models.BooleanField(default=False)
     publication = models.OneToOneField(
         "publications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="event"
     )

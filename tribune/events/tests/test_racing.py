@@ -15,8 +15,8 @@ import pytest
 from django.utils import timezone
 
 from tests.services import free_port
-from tribune.events.models import Occurrence, Rsvp
-from tribune.events.testing import an_event
+from tribune.events.models import Bringing, Occurrence, Rsvp, ShiftTaken
+from tribune.events.testing import a_shift, a_thing, an_event
 from tribune.facts.models import Fact
 from tribune.people import sessions
 from tribune.people.models import Person
@@ -142,3 +142,36 @@ def test_two_referents_leaving_together_leave_one_behind():
 
     assert sorted(status for status, _body in answers) == [303, 303, 409]
     assert team.circle.seats.filter(role=100).count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_twenty_people_race_for_the_last_place_in_a_role_and_one_has_it():
+    event = an_event()
+    shift = a_shift(event, needed=1)
+    keys = [key_of(a_person(f"Person {n}")) for n in range(20)]
+
+    with a_site() as port:
+        path = f"/en/actions/{event.code}/shifts/{shift.code}/"
+        answers = all_at_once([lambda key=key: ask(port, "POST", path, key, do="take") for key in keys])
+
+    shift.refresh_from_db()
+    assert Counter(status for status, _body in answers) == {303: 1, 409: 19}
+    assert all("This role has just been filled." in body for status, body in answers if status == 409)
+    assert shift.taken == ShiftTaken.objects.count() == Rsvp.objects.filter(answer="yes").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_ten_people_race_to_bring_four_tables_and_four_are_brought():
+    event = an_event()
+    thing = a_thing(event, needed=4)
+    keys = [key_of(a_person(f"Person {n}")) for n in range(10)]
+
+    with a_site() as port:
+        path = f"/en/actions/{event.code}/things/{thing.code}/"
+        answers = all_at_once([lambda key=key: ask(port, "POST", path, key, quantity="1") for key in keys])
+
+    thing.refresh_from_db()
+    assert Counter(status for status, _body in answers) == {303: 4, 409: 6}
+    assert thing.brought == Bringing.objects.count() == 4

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.notices.verbs.telling import News
-from tribune.people.models import Circle, Role, Seat
+from tribune.people.models import Circle, Person, Role, Seat
 
 
 def about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> News:
@@ -49,3 +49,14 @@ def going(event: Event, occurrence_id: int | None, *, at: datetime) -> QuerySet[
 
 def organisers(circle: Circle) -> QuerySet[Any, Any]:
     return Seat.objects.filter(circle=circle, role__gte=Role.ORGANISER).values("person")
+
+
+def organisers_of(event: Event) -> QuerySet[Any, Any]:
+    """Its team's, or whoever made it."""
+    if event.team is None:
+        return just(event.made_by_id)
+    return organisers(event.team.circle)
+
+
+def just(person_id: int | None) -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk=person_id).values("pk")  # type: ignore[no-any-return]

@@ -1,0 +1,41 @@
+"""Taking a part in an action is coming to it: whoever takes a role or brings a thing has answered yes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tribune.events.models import Event, Occurrence, Rsvp
+from tribune.events.verbs import rsvps
+from tribune.people.models import Person
+
+
+def locked(occurrence_id: int) -> Occurrence:
+    """The date, held until the transaction ends, so that two people racing for the last of anything take turns."""
+    dates = Occurrence.objects.select_for_update(of=("self",)).select_related("event")
+    return dates.get(pk=occurrence_id)  # type: ignore[no-any-return]
+
+
+def come(*, occurrence: Occurrence, person: Person, at: datetime) -> None:
+    """Answer yes for *person* unless they have. Raises the refusals of ``rsvps``: no place left is one."""
+    if is_coming(occurrence, person):
+        refuse_unless_ahead(occurrence, at)
+        return
+    given = rsvps.give(occurrence=occurrence, person=person, answer=Rsvp.Answer.YES, at=at)
+    if given.answer != Rsvp.Answer.YES:
+        raise rsvps.EveryPlaceIsTaken
+
+
+def is_coming(occurrence: Occurrence, person: Person) -> bool:
+    return Rsvp.objects.filter(occurrence=occurrence, person=person, answer=Rsvp.Answer.YES).exists()
+
+
+def refuse_unless_ahead(date: Occurrence, at: datetime) -> None:
+    if date.is_called_off:
+        raise rsvps.ItWasCalledOff
+    if date.is_over(at):
+        raise rsvps.ItIsOver
+
+
+def mark(event_id: int, **has: bool) -> None:
+    """Keep what an action's page asks itself before it asks the database: ``has_shifts=True``."""
+    Event.objects.filter(pk=event_id).update(**has)

@@ -120,6 +120,7 @@ def test_i_choose_what_reaches_me():
     chosen = {name: (choice.in_app, choice.mail) for name, choice in preferences.of(alice).items()}
     assert chosen == {
         "going": (True, False),
+        "alerts": (False, False),
         "answers": (False, False),
         "organising": (False, False),
         "teams": (False, True),

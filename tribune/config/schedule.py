@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides
+from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -15,6 +15,7 @@ from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
+    Every(minutes=1, task=send_reminders),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
     Daily(at="03:42", task=forget_old_requests),

@@ -261,3 +261,33 @@ class AlertsMatched:
 
     event_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """An organiser wrote to those who come."""
+
+    message_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class RemindersArranged:
+    """The ladder of one action, or of a kind, was set otherwise."""
+
+    event_id: int | None
+    kind_id: int | None
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ReminderCame:
+    """A step of a date is to be said now; it was due at ``due_at``."""
+
+    occurrence_id: int
+    step: str
+    due_at: datetime
+    at: datetime

@@ -1,9 +1,17 @@
 """Facts this room acts on."""
 
-from tribune.events.facts import EventMoved, EventPublished, PlaceOffered, PlacesCameFree, RsvpChanged
+from tribune.events.facts import (
+    EventMoved,
+    EventPublished,
+    PlaceOffered,
+    PlacesCameFree,
+    RemindersArranged,
+    RsvpChanged,
+    RsvpGiven,
+)
 from tribune.events.models import Rsvp
 from tribune.events.tasks import let_go, match_alerts, pass_on
-from tribune.events.verbs import favours, shifts, things, waiting
+from tribune.events.verbs import favours, reminders, shifts, things, waiting
 from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
 
@@ -44,3 +52,23 @@ def free_the_parts_of_who_does_not_come(fact: RsvpChanged) -> None:
     shifts.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id, at=fact.at)
     things.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id)
     favours.leave(person=rsvp.person, occurrence_id=rsvp.occurrence_id, at=fact.at)
+
+
+@hears(RsvpGiven)
+def plan_the_reminders_of_a_date_that_someone_comes_to(fact: RsvpGiven) -> None:
+    reminders.plan_first(rsvp_id=fact.rsvp_id, at=fact.at)
+
+
+@hears(RsvpChanged)
+def plan_the_reminders_of_a_date_that_someone_comes_to_after_all(fact: RsvpChanged) -> None:
+    reminders.plan_first(rsvp_id=fact.rsvp_id, at=fact.at)
+
+
+@hears(EventMoved)
+def move_the_reminders_with_the_date(fact: EventMoved) -> None:
+    reminders.plan_again(event_id=fact.event_id, at=fact.at)
+
+
+@hears(RemindersArranged)
+def plan_the_reminders_as_they_were_arranged(fact: RemindersArranged) -> None:
+    reminders.plan_again(event_id=fact.event_id, kind_id=fact.kind_id, at=fact.at)

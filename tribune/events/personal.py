@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tribune.events.models import (
+    Addressee,
     Alert,
     Attendance,
     CalendarFeed,
@@ -14,6 +15,7 @@ from tribune.events.models import (
     DatePoll,
     DateVote,
     Event,
+    Message,
     Repetition,
     Rsvp,
 )
@@ -41,6 +43,11 @@ def export(person: Person) -> Mapping[str, Any]:
             {"action": a.occurrence.event.title, "at": a.came_at.isoformat()}
             for a in Attendance.objects.filter(person=person).select_related("occurrence__event")
         ],
+        "messages_sent": [
+            {"action": title, "text": text, "at": sent.isoformat()}
+            for title, text, sent in Message.objects.filter(by=person).values_list("event__title", "text", "sent_at")
+        ],
+        "messages_received_by_name": Addressee.objects.filter(person=person).count(),
         "actions_made": [
             {"title": title, "at": made.isoformat()}
             for title, made in Event.objects.filter(made_by=person).values_list("title", "created_at")
@@ -89,6 +96,8 @@ def erase(person: Person, at: datetime) -> None:
     rsvps.forget(person=person, at=at)
     Attendance.objects.filter(person=person).update(person=None)
     Attendance.objects.filter(by=person).update(by=None)
+    Addressee.objects.filter(person=person).delete()
+    Message.objects.filter(by=person).update(by=None)
     alone = Event.objects.filter(made_by=person, team=None)
     alone.filter(published_at=None).delete()
     for event in alone.filter(cancellation=None, occurrences__ends_at__gt=at).distinct():
@@ -104,5 +113,7 @@ def erase(person: Person, at: datetime) -> None:
 
 
 def register() -> None:
-    held = [Alert, Attendance, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote]
+    held = [
+        Addressee, Alert, Attendance, Message, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote,
+    ]  # fmt: skip
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

@@ -27,6 +27,7 @@ def register() -> None:
         ("poll_closed", _("That is the date. Those who answered are being told.")),
         ("alert_kept", _("Kept: we write to you when something new matches.")),
         ("alert_ended", _("Ended: it tells you nothing more.")),
+        ("message_sent", _("It is on its way to each of them, once.")),
         ("desk_done", _("Done.")),
         ("report_kept", _("The report is kept. Only those who organise see it until it is published.")),
         ("report_published", _("It is published: here is what people read.")),

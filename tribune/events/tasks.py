@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.events.models import Repetition
-from tribune.events.verbs import alerts, doors, favours, moving, repetitions, waiting
+from tribune.events.verbs import alerts, doors, favours, moving, reminders, repetitions, waiting
 from tribune.facts.jobs import enqueue
 
 
@@ -49,3 +49,9 @@ def match_alerts(event_id: int, after: int = 0) -> None:
 def forget_rides() -> None:
     """Once a day, the rides and beds of dates that ended long enough ago go, with what was written about them."""
     favours.forget(at=timezone.now())
+
+
+@task(queue_name="default", priority=10)
+def send_reminders() -> None:
+    """Every minute: what is due to be said to those who come."""
+    reminders.send_due(at=timezone.now())

@@ -10,9 +10,11 @@ import io
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tribune.events.models import Occurrence
+from tribune.movement.languages import speaking
 from tribune.people.models import Person
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing reads like something else
@@ -45,6 +47,13 @@ def as_read(ticket: str) -> str:
 def path_of(date: Occurrence, person: Person) -> str:
     """Without language prefix. "~" before what is secret: kit.logs knows it by that."""
     return f"/tickets/{date.code}/{person.code}/~{ticket_of(date.code, person.code)}/"
+
+
+def address_of(date: Occurrence, person: Person) -> str:
+    """Whole, in the person's language, as a letter carries it."""
+    with speaking(person.language):
+        mark = ticket_of(date.code, person.code)
+        return settings.SITE_URL + reverse("events:ticket", args=[date.code, person.code, mark])
 
 
 def qr_of(path: str) -> str:

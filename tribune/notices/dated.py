@@ -1,4 +1,4 @@
-"""The dates a letter carries for its reader's own calendar."""
+"""What a letter about a date carries for its reader: the date for their own calendar, and their ticket."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from tribune.events import tickets
 from tribune.events.calendars.inviting import invitation
 from tribune.events.models import Rsvp
 from tribune.mail.writing import CalendarPart
@@ -36,3 +37,19 @@ def calendars_of(notices: Sequence[Notice], *, at: datetime) -> dict[int, list[C
         if rsvp.occurrence.is_called_off == is_off and len(found[rsvp.person_id]) < MOST:
             found[rsvp.person_id].append(invitation(rsvp))
     return found
+
+
+def tickets_of(notices: Sequence[Notice]) -> dict[int, str]:
+    """By person, the address of their ticket for the date that *notices* (one news, many readers) tell of.
+
+    One query; those who did not say yes have none.
+    """
+    if not notices or not notices[0].told.has_ticket or not notices[0].thing.startswith("event:"):
+        return {}
+    coming = Rsvp.objects.coming().select_related("occurrence", "person")
+    coming = coming.filter(
+        occurrence__event=int(notices[0].thing.removeprefix("event:")),
+        occurrence__starts_at=notices[0].happens_at,
+        person__in=[notice.person_id for notice in notices],
+    )
+    return {rsvp.person_id: tickets.address_of(rsvp.occurrence, rsvp.person) for rsvp in coming}

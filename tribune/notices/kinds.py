@@ -38,18 +38,28 @@ class NoticeKind:
     is_bundled: bool = False
     has_dates: bool = False
     has_own_stop: bool = False  # its letter ends the alert that asked for it, not the whole topic
+    has_ticket: bool = False  # its letter holds the address of the reader's ticket
     has_way_out: bool = False  # its letter holds the address that gives the reader's answer back
 
 
 TOPICS: Registry[Topic] = Registry("TOPICS")
 KINDS: Registry[NoticeKind] = Registry("KINDS")
 
-TOPICS.register("going", Topic(_("Actions I am going to"), _("called off, a new hour or place, a free place for you")))
+TOPICS.register(
+    "going",
+    Topic(
+        _("Actions I am going to"),
+        _("called off, a new hour or place, a free place for you, a word from the organisers"),
+    ),
+)
 TOPICS.register(
     "answers",
     Topic(
         _("What I answer"), _("the date, for my calendar, when I say I am going"), in_app=False, is_by_mail_only=True
     ),
+)
+TOPICS.register(
+    "reminders", Topic(_("Reminders"), _("some days before, the eve, the morning, just before; thanks, and what next"))
 )
 TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
 TOPICS.register("teams", Topic(_("My teams"), _("a new action")))

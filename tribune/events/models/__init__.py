@@ -6,8 +6,10 @@ from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.favours import Favour, FavourAsked, FavourWord
 from tribune.events.models.kinds import EventKind
+from tribune.events.models.messages import Addressee, Message
 from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.polls import DateChoice, DatePoll, DateVote
+from tribune.events.models.reminders import DueReminder, Reminder, Step
 from tribune.events.models.repetitions import Repetition
 from tribune.events.models.reports import FigureKind, Report, ReportFigure, ReportPicture
 from tribune.events.models.rsvps import Rsvp
@@ -16,6 +18,7 @@ from tribune.events.models.team_parts import TeamPart
 from tribune.events.models.things import Bringing, Thing
 
 __all__ = [
+    "Addressee",
     "Alert",
     "AlertMatch",
     "Attendance",
@@ -25,13 +28,16 @@ __all__ = [
     "DateChoice",
     "DatePoll",
     "DateVote",
+    "DueReminder",
     "Event",
     "EventKind",
     "Favour",
     "FavourAsked",
     "FavourWord",
     "FigureKind",
+    "Message",
     "Occurrence",
+    "Reminder",
     "Repetition",
     "Report",
     "ReportFigure",
@@ -40,6 +46,7 @@ __all__ = [
     "Shift",
     "ShiftSwap",
     "ShiftTaken",
+    "Step",
     "TeamPart",
     "Thing",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tribune.events import ways
+from tribune.events import ladder, tickets, ways
 from tribune.events.calendars.inviting import invitation
 from tribune.events.facts import RsvpChanged, RsvpGiven
 from tribune.events.models import Rsvp
@@ -38,10 +38,22 @@ def _write(rsvp_id: int, *, before: str, at: datetime) -> None:
     date, person = rsvp.occurrence, rsvp.person
     if date.is_called_off or date.is_over(at) or not preferences.of(person)[TOPIC].mail:
         return
+    rung = ladder.of_event(date.event)[0]
+    is_yes = rsvp.answer == Rsvp.Answer.YES
+    if is_yes and not rung.is_on and person.is_supporter:  # without an account this letter is the only way back
+        return
+    context = {
+        "rsvp": rsvp,
+        "date": date,
+        "event": date.event,
+        "way_out": ways.address_for(rsvp, ways.OUT),
+        "sentence": rung.sentence if is_yes else "",
+        "ticket": tickets.address_of(date, person) if is_yes else "",
+    }
     letters.post(
         to=person.email,
         template="notices/mail/answer",
-        context={"rsvp": rsvp, "date": date, "event": date.event, "way_out": ways.address_for(rsvp, ways.OUT)},
+        context=context,
         language=person.language,
         key=f"answer:{rsvp.pk}:{at:%Y%m%d%H%M%S%f}",
         at=at,

@@ -10,12 +10,12 @@ from django.db.models import Max, QuerySet
 from tribune.events import ways
 from tribune.mail.verbs.letters import To, post_many
 from tribune.notices import stopping
-from tribune.notices.dated import calendars_of
+from tribune.notices.dated import calendars_of, tickets_of
 from tribune.notices.models import Notice
 from tribune.notices.verbs import alerting
 
 BATCH = 100
-OUT = "\ue000out\ue001"  # private-use characters: kit.text lets none in
+OUT, TICKET = "\ue000out\ue001", "\ue000ticket\ue001"  # private-use characters: kit.text lets none in
 APART = timedelta(minutes=30)
 
 
@@ -55,6 +55,7 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
     calendars = calendars_of(to, at=at)
     outs = _ways_out(told[-1], to, at=at)
     stops = alerting.stops_of(told[-1], to)
+    tickets = tickets_of(to)
     post_many(
         to=[
             To(
@@ -63,7 +64,7 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
                 language=notice.person.language,
                 unsubscribe=stops.get(notice.person_id) or stopping.address_for(notice.person, topic=notice.told.topic),
                 calendars=calendars.get(notice.person_id, ()),
-                own=_own(notice, outs, OUT) | _own(notice, stops, alerting.STOP),
+                own=_own(notice, outs, OUT) | _own(notice, stops, alerting.STOP) | _own(notice, tickets, TICKET),
             )
             for notice in to
         ],
@@ -73,6 +74,7 @@ def _post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
             "notices": told,
             "way_out": OUT if outs else "",
             "stop": alerting.STOP if stops else "",
+            "ticket": TICKET if tickets else "",
         },
         at=at,
     )

@@ -3,7 +3,8 @@
     python -m tests.bench [--size 1] [--database sqlite|postgres|both] [--times 200] [--json FILE]
 
 Size 1 is 100,000 people, 5,000 teams, 50,000 memberships, 20,000 actions, 200,000 RSVPs and 200,000 entries.
-Then the actions are given dates until there are 1,000,000, and what is near is measured again.
+Then the actions are given dates until there are 1,000,000, and what is near is measured again,
+and actions with 10,000 people coming are called off.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 
@@ -69,6 +70,9 @@ def _print(database: str, result: dict[str, object]) -> None:
                 f"{row['cpu']:.2f}", f"{row['database_cpu']:.2f}", f"{row['rate']:.0f}", row["verdict"],
             )
         )  # fmt: skip
+    told = result["told"]
+    assert isinstance(told, dict)
+    print(f"called off: {told['people']:,} told by {told['jobs']:,} jobs in {told['seconds']:.1f} s of one worker")
     print(f"a worker at rest: {result['worker_mb']:.0f} MB; the web process: {result['web_mb']:.0f} MB")
 
 

@@ -240,6 +240,46 @@ class Loader:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
+    def gatherings(self, total: int, *, coming: int) -> None:
+        """So many actions that the first person made for no team, in a month, with so many *coming* to each."""
+        first = Person.objects.order_by("pk")[0].pk
+        people = list(Person.objects.order_by("pk").values_list("pk", flat=True)[1 : coming + 1])
+        kind, starts_at = EventKind.objects.order_by("pk")[0], self.at + timedelta(days=30)
+        voice = Voice.objects.create(kind="person", name="Personne 0")
+        titles = [f"Rassemblement {self._title()}" for _ in range(total)]
+        with transaction.atomic():
+            cards = self._keep(Publication, (self._card("event", t, voice.pk, None, starts_at) for t in titles), total)
+            events = self._keep(
+                Event,
+                (
+                    Event(
+                        title=title, kind=kind, made_by_id=first, venue="place", town="Lille", publication_id=card,
+                        created_at=START, updated_at=START, published_at=START,
+                    )
+                    for title, card in zip(titles, cards, strict=True)
+                ),
+                total,
+            )  # fmt: skip
+            dates = self._keep(
+                Occurrence,
+                (
+                    Occurrence(
+                        event_id=pk, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), taken=len(people),
+                        is_on=True,
+                    )
+                    for pk in events
+                ),
+                total,
+            )  # fmt: skip
+            answers = (
+                Rsvp(occurrence_id=date, person_id=person, answer="yes", given_at=START, changed_at=START)
+                for date in dates
+                for person in people
+            )
+            self._keep(Rsvp, answers, total * len(people))
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
     def rsvps(self) -> None:
         wanted: set[tuple[int, int]] = {(o, self.person_ids[0]) for o in self.occurrence_ids[:12]}
         taken: dict[int, int] = {}

@@ -21,7 +21,8 @@ class Page:
     ``bodies`` make it a write: one for the first round of the paths, the next
     for the second …, so that no request repeats the answer given before;
     ``along`` is what the form of each path sends with it. ``warm`` requests go
-    before those that are measured: after 50, maps and cards have been drawn.
+    before those that are measured: after 50, maps and cards have been drawn. At
+    ``most`` so many are measured, of what cannot be asked often.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Page:
     bodies: tuple[str, ...] = ()
     along: list[str] = field(default_factory=list)
     warm: int = 50
+    most: int = 1_000_000
 
     @property
     def method(self) -> str:
@@ -103,6 +105,7 @@ class Client:
 def measure(page: Page, *, port: int, pid: int, postmaster: int = 0, times: int = 200) -> Cost:
     """Sequential requests for latency and CPU, then four clients at once for the rate."""
     client = Client(port)
+    times = min(times, page.most)
     status = size = 0
     warm = min(page.warm, times)
     for turn in range(warm):

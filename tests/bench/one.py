@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -26,6 +27,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
+from tribune.events.verbs import events  # noqa: E402
+from tribune.facts.models import Job  # noqa: E402
+from tribune.facts.testing import run_jobs  # noqa: E402
+from tribune.notices.models import Notice  # noqa: E402
 from tribune.people import sessions  # noqa: E402
 from tribune.people.models import Person  # noqa: E402
 from tribune.people.testing import HouseClient  # noqa: E402
@@ -41,10 +46,12 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "team page": (12, 8),
     "wire": (12, 6),
     "RSVP": (15, 9),
+    "calling off, 10,000 coming": (20, None),
 }
 
 
 CROWD = 1_000_000  # dates, half of them to come
+COMING = 10_000  # to one action
 NEAR = [f"/near/?place={code}&radius=20" for code in ("59000", "75011", "69001", "13001", "31000")]
 
 
@@ -71,8 +78,37 @@ def main() -> int:
     loader.dates(int(CROWD * asked.size))
     after = {page.name: queries(page, first=0) for page in crowded_pages()}
     result["pages"] = [*result["pages"], *measured(asked, crowded_pages(), before, after)["pages"]]
+    half_coming, coming = int(COMING * asked.size) // 2 or 1, int(COMING * asked.size) or 1
+    loader.gatherings(4, coming=half_coming)
+    before = {page.name: queries(page, first=0) for page in gathered_pages(half_coming)}
+    loader.gatherings(26, coming=coming)
+    after = {page.name: queries(page, first=0) for page in gathered_pages(coming)}
+    result["pages"] += measured(asked, gathered_pages(coming), before, after)["pages"]
+    result["told"] = told(coming)
     asked.out.write_text(json.dumps(result))
     return 0
+
+
+def gathered_pages(coming: int) -> list[Page]:
+    """Each action is called off once: those that stand, made by the first person."""
+    standing = Occurrence.objects.filter(taken=coming, is_on=True, event__team=None).select_related("event")
+    paths = [f"/actions/{o.event.code}/cancellation/" for o in standing.order_by("-pk")[:18]]
+    return [Page("calling off, 10,000 coming", paths, signed_in(), ("reason=Orage",), warm=2, most=8)]
+
+
+def told(coming: int) -> dict[str, float]:
+    """One action more is called off: how many people the queue tells, in how many jobs and seconds of one worker."""
+    Job.objects.all().delete()
+    date = Occurrence.objects.filter(taken=coming, is_on=True, event__team=None).select_related("event")[0]
+    by = Person.objects.order_by("pk")[0]
+    events.call_off(event=date.event, by=by, reason="Orage", at=datetime.now(UTC))
+    began = time.perf_counter()
+    jobs = run_jobs()
+    seconds = time.perf_counter() - began
+    people = Notice.objects.filter(kind="called_off", thing=f"event:{date.event_id}").count()
+    letters = Notice.objects.filter(thing=f"event:{date.event_id}", mailed_at__isnull=False).count()
+    assert people == letters == coming, (people, letters, coming)
+    return {"people": people, "jobs": jobs, "seconds": seconds}
 
 
 def crowded_pages() -> list[Page]:
@@ -94,7 +130,7 @@ def signed_in() -> str:
 def pages() -> list[Page]:
     cookie = signed_in()
     ahead = Occurrence.objects.filter(starts_at__gt=datetime.now(UTC), capacity=None).select_related("event")[:700]
-    events = [o.event.address for o in ahead[:50]]
+    actions = [o.event.address for o in ahead[:50]]
     answers = [f"/actions/{o.event.code}/rsvp/" for o in ahead[20:]]
     teams = [t.address for t in Team.objects.order_by("pk")[:50]]
     return [
@@ -103,8 +139,8 @@ def pages() -> list[Page]:
         Page("home", ["/"], cookie),
         Page("near me", NEAR),
         Page("near me, signed in", NEAR, cookie),
-        Page("action page", events),
-        Page("action page, signed in", events, cookie),
+        Page("action page", actions),
+        Page("action page, signed in", actions, cookie),
         Page("action page, first seen", [o.event.address for o in ahead[50:]], warm=1),
         Page("team page", teams),
         Page("wire", ["/wire/"]),

@@ -6,20 +6,25 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tribune.events.ladder import BOUNDS, ON_THE_CLOCK, Rung
 from tribune.events.models import Message, Step
+from tribune.events.verbs.messages import NothingIsSaid
+
+# Short enough for the chips of a phone.
+TO = [(Message.To.ALL.value, pgettext_lazy("message", "Everyone but the no’s")), *Message.To.choices[1:]]
 
 
 class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("What they should know"),
         max_length=1000,
-        required=False,
+        error_messages={"required": NothingIsSaid.sentence},
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 1000}),
         help_text=_("Nobody can answer this letter by mail: say in it how to reach you, if you wish to be answered."),
     )
-    to = forms.ChoiceField(label=_("To"), choices=Message.To.choices, initial=Message.To.YES, widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("To"), choices=TO, initial=Message.To.YES, widget=forms.RadioSelect)
     form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
 

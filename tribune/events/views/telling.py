@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from tribune.design.flash import with_said
 from tribune.events import guestlist, ladder, queries
-from tribune.events.forms.telling import MessageForm, RungForm
+from tribune.events.forms.telling import TO, MessageForm, RungForm
 from tribune.events.ladder import Rung
 from tribune.events.models import Event, EventKind, Message, Occurrence, Rsvp
 from tribune.events.verbs import messages, reminders
@@ -38,7 +38,7 @@ def write(request: Asked, code: str) -> HttpResponse:
     initial = {"to": Message.To.CHOSEN if chosen else Message.To.YES, "form_key": get_random_string(24)}
     form = MessageForm(request.POST if request.method == "POST" else None, initial=initial)
     if not chosen:
-        form.fields["to"].choices = [c for c in Message.To.choices if c[0] != Message.To.CHOSEN]  # type: ignore[attr-defined]
+        form.fields["to"].choices = [c for c in TO if c[0] != Message.To.CHOSEN]  # type: ignore[attr-defined]
     status = 200
     if request.method == "POST":
         status = 422

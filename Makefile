@@ -53,7 +53,7 @@ build: all ## wheel and source archive in dist/, with the built front end inside
 	@$(PY) -m tribune.design.build
 	@$(PY) manage.py build_places
 	@rm -rf dist tribune/built && mkdir -p tribune/built
-	@cp -R build/front build/static build/places tribune/built/
+	@cp -R build/front build/print build/static build/places tribune/built/
 	@trap 'rm -rf tribune/built' EXIT; $(VENV)/bin/uv --quiet build --wheel --python $(PY) --no-build-isolation --out-dir dist .
 	@$(VENV)/bin/uv --quiet build --sdist --python $(PY) --no-build-isolation --out-dir dist .
 	@ls -1 dist

@@ -30,7 +30,7 @@ from tribune.places.testing import a_place
 from tribune.publications.testing import a_publication
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
-from tribune.teams.verbs import handovers, invitations, mergers, requests
+from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
 from tribune.wire.testing import a_source, an_entry
 
 Names = dict[str, Any]
@@ -99,6 +99,12 @@ def build() -> World:
         team=team, by=people["referent"], address="nina@example.org", words="", language="fr", is_signed=True, at=now
     )
     merger = mergers.ask(team=team, into=choosy, by=people["referent"], at=now)
+    enquiry = enquiries.write(team=team, person=people["guest"], words="Bonjour", language="fr", at=now)
+    message = intents.begin(
+        purpose=enquiries.PURPOSE, address="nina@example.org", at=now, language="fr",
+        values={"team": team.code, "name": "Nina", "words": "Bonjour"},
+    )  # fmt: skip
+    message_link = intents.draw(message, at=now)
     handover = handovers.offer(team=team, taker=people["member"], giver_role=10, by=people["referent"], at=now)
     a_team("Wazemmes", referent=a_person("Rose"), members=[people["other"]], place=lille)
 
@@ -149,6 +155,10 @@ def build() -> World:
         "invitation": {"invitation_code": link.code},
         "abuse": {"token": signing.dumps(letter_in.code, salt=invitations.SALT) if letter_in else ""},
         "merger": {"merger_code": merger.code},
+        "enquiry": {"enquiry_code": enquiry.code},
+        "message": {"intent_code": message.code, "token": message_link.token},
+        "csv": {"format": "csv"},
+        "pdf": {"format": "pdf"},
         "handover": {"handover_code": handover.code},
         "action": {"code": action.code, "slug": action.slug},
         **_doors(action, people["member"], "action"),
@@ -204,7 +214,7 @@ def build() -> World:
         "nothing": {
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
-            "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111",
+            "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111", "enquiry_code": "1111111111",
             "merger_code": "1111111111",
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
             "date_code": "1111111111", "mark": "AAAAAAAA",

@@ -30,6 +30,17 @@ BUILD = Path(os.environ.get("TRIBUNE_BUILD") or TOP / "build").resolve()
 FRONT = BUILD / "front"
 NODE_MODULES = TOP / "node_modules"
 NARROW_SPACE = 0x202F
+PRINT = BUILD / "print"
+# For paper, in the order they are tried: name in npm, how its files are called. The last has every letter there is.
+PRINT_FONTS = (
+    ("@fontsource-variable/public-sans", "public-sans-latin-wght-normal.woff2"),
+    ("@fontsource-variable/public-sans", "public-sans-latin-ext-wght-normal.woff2"),
+    ("@fontsource-variable/noto-sans", "noto-sans-*-wght-normal.woff2"),
+    ("@fontsource-variable/noto-sans-arabic", "noto-sans-arabic-arabic-wght-normal.woff2"),
+    ("@fontsource-variable/noto-sans-hebrew", "noto-sans-hebrew-hebrew-wght-normal.woff2"),
+    ("@fontsource-variable/noto-emoji", "noto-emoji-*-wght-normal.woff2"),
+    ("@fontsource/unifont", "unifont-latin-400-normal.woff"),  # of 57,000 glyphs: woff, which is not taken apart
+)
 # Family, and the weights the stylesheets use: what lies outside is cut from the file.
 FONTS = {"public-sans": (400, 700), "bricolage-grotesque": (400, 800), "newsreader": (400, 700)}
 
@@ -44,6 +55,7 @@ def main() -> int:
         return 0
     FRONT.mkdir(parents=True, exist_ok=True)
     build_fonts()
+    build_print_fonts()
     join_stylesheets()
     join_scripts()
     gather()
@@ -68,6 +80,42 @@ def build_fonts() -> None:
         font.flavor = "woff2"
         font.save(folder / f"{family}.woff2")
     stamp.write_text(json.dumps({"sources": mark}))
+
+
+def build_print_fonts() -> None:
+    """The same letters for paper, and those of everyone's names: static files, each a family of its own, in order."""
+    mark = _fingerprint([TOP / "package-lock.json", Path(__file__)])
+    stamp = BUILD / "print.json"
+    if _was_built(stamp, mark) and PRINT.is_dir():
+        return
+    fetch_packages()
+    shutil.rmtree(PRINT, ignore_errors=True)
+    PRINT.mkdir(parents=True)
+    found = [file for name, files in PRINT_FONTS for file in sorted((NODE_MODULES / name / "files").glob(files))]
+    for number, source in enumerate(found):
+        for weight in (400, 700) if "public-sans" in source.name else (400,):
+            font = TTFont(source)
+            if "fvar" in font:
+                font = instancer.instantiateVariableFont(font, {"wght": weight})
+            _name(font, f"Print {number:02d}", "Bold" if weight == 700 else "Regular", weight)
+            font.flavor = None
+            font.save(PRINT / f"{number:02d}-{weight}.ttf")
+    stamp.write_text(json.dumps({"sources": mark}))
+
+
+def _name(font: TTFont, family: str, style: str, weight: int) -> None:
+    """Called *family* and nothing else, so that the order in which letters are looked for is ours to say."""
+    names = {
+        1: family,
+        2: style,
+        3: f"{family} {style}",
+        4: f"{family} {style}",
+        6: f"{family}-{style}".replace(" ", ""),
+    }
+    font["name"].names = []
+    for number, words in names.items():
+        font["name"].setName(words, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
 
 
 def _add_narrow_space(font: TTFont) -> None:

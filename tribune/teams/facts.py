@@ -160,3 +160,21 @@ class MergerAnswered:
 
     merger_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class EnquirySent:
+    """Someone wrote to the organisers of a team."""
+
+    enquiry_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class CircularSent:
+    """A team wrote to its members."""
+
+    circular_id: int
+    at: datetime

@@ -7,12 +7,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person, Seat
-from tribune.teams.models import Acceptance, Deed, Handover, Invitation, JoinRequest, Merger, Team
+from tribune.teams.models import (
+    Acceptance,
+    Circular,
+    Deed,
+    Enquiry,
+    EnquiryAnswer,
+    Handover,
+    Invitation,
+    JoinRequest,
+    Merger,
+    Team,
+)
 from tribune.teams.verbs import handovers
 
-MODELS = [Acceptance, Deed, Handover, Invitation, JoinRequest, Merger, Team]
+MODELS = [Acceptance, Circular, Deed, Enquiry, EnquiryAnswer, Handover, Invitation, JoinRequest, Merger, Team]
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -40,6 +53,10 @@ def export(person: Person) -> Mapping[str, Any]:
             {"team": handover.team.name, "at": handover.offered_at.isoformat(), "accepted": handover.is_accepted}
             for handover in Handover.objects.filter(taker=person).select_related("team")
         ],
+        "written_to_teams": [
+            {"team": one.team.name, "words": one.words, "at": one.sent_at.isoformat()}
+            for one in _written_by(person).select_related("team")
+        ],
         "done_in_teams": [
             {"team": deed.team.name, "what": deed.kind, "at": deed.at.isoformat()}
             for deed in Deed.objects.filter(by=person).select_related("team").order_by("at")
@@ -56,6 +73,9 @@ def erase(person: Person, at: datetime) -> None:
     Invitation.objects.filter(made_by=person).update(made_by=None)
     Merger.objects.filter(asked_by=person).update(asked_by=None)
     Merger.objects.filter(answered_by=person).update(answered_by=None)
+    _written_by(person).delete()
+    EnquiryAnswer.objects.filter(by=person).update(by=None)
+    Circular.objects.filter(by=person).update(by=None)
     if person.email_index:
         Invitation.objects.filter(address_index=person.email_index).update(address_index="")
     JoinRequest.objects.filter(person=person).delete()
@@ -63,6 +83,14 @@ def erase(person: Person, at: datetime) -> None:
     Deed.objects.filter(by=person).update(by=None)
     Deed.objects.filter(about=person).update(about=None)
     Team.objects.filter(made_by=person).update(made_by=None, form_key=None)
+
+
+def _written_by(person: Person) -> QuerySet[Enquiry]:
+    """Signed in, or as a stranger with the same address."""
+    rule = Q(person=person)
+    if person.email_index:
+        rule |= Q(address_index=person.email_index)
+    return Enquiry.objects.filter(rule)
 
 
 def register() -> None:

@@ -30,6 +30,9 @@ def register() -> None:
         ("merger_asked", _("Asked. You will be told of the answer.")),
         ("merged", _("Done: they are with you, and everyone is told.")),
         ("not_merged", _("Declined. They are told.")),
+        ("enquiry_sent", _("Your message has left for the organisers.")),
+        ("answer_sent", _("Your answer has left.")),
+        ("circular_sent", _("The members are being told.")),
         ("team_desk_done", _("Done.")),
     ):
         SAID.register(code, Said(sentence))

@@ -9,6 +9,7 @@ from tribune.teams.views import (
     history,
     invitations,
     kinds,
+    letters,
     members,
     memberships,
     operating,
@@ -53,6 +54,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<code:code>/merging/", changes.merging, name="merging"),
     path("teams/<code:code>/mergers/<code:merger_code>/", changes.merger, name="merger"),
     path("teams/<code:code>/certification/", certification.page, name="certification"),
+    path("teams/<code:code>/contact/", letters.contact, name="contact"),
+    path("teams/contact/<code:intent_code>/<str:token>/", letters.confirmation, name="contact_confirmation"),
+    path("teams/<code:code>/inbox/", letters.inbox, name="inbox"),
+    path("teams/<code:code>/inbox/<code:enquiry_code>/", letters.enquiry, name="enquiry"),
+    path("teams/<code:code>/circulars/", letters.circular, name="circular"),
+    re_path(
+        rf"^teams/(?P<code>{CodeConverter.regex})/members/sheet\.(?P<format>pdf|csv)$", letters.sheet, name="sheet"
+    ),
     path("teams/<code:code>/closing/", closing.closing, name="closing"),
     path("teams/<code:code>/history/", history.index, name="history"),
     path("teams/<code:code>/edit/", writing.edit, name="edit"),

@@ -24,12 +24,12 @@ from tribune.media.models import Picture
 from tribune.media.verbs import pictures as kept_pictures
 from tribune.movement.models import Slot
 from tribune.movement.verbs import settings as movement
-from tribune.people.models import Declaration, Person, Role, address_index
+from tribune.people.models import Declaration, Person, Role, Seat, address_index
 from tribune.people.verbs import charges
 from tribune.places.finding import ManyPlaces, find
 from tribune.places.models import Place
-from tribune.teams.models import Team, TeamKind
-from tribune.teams.verbs import memberships, teams
+from tribune.teams.models import JoinQuestion, Team, TeamKind
+from tribune.teams.verbs import certifying, enquiries, invitations, memberships, questions, requests, teams
 
 PARIS = ZoneInfo("Europe/Paris")
 REPEATED = "Réunion de l’équipe Fives–Moulins"
@@ -65,6 +65,7 @@ class Story:
             self._teams()
             self._actions()
             self._answers()
+            self._among_teams()
             self._repetition()
             self._poll()
             self.say(f"{parts.share_out(chance=self.chance, at=self.at)} roles and things to bring")
@@ -225,6 +226,29 @@ class Story:
         said = ("yes if_needed no", "no yes yes", "if_needed yes no", "no yes if_needed")
         for person, words in zip(self.people[4:], said, strict=False):
             polls.vote(poll=poll, person=person, answers=dict(zip(keys, words.split(), strict=True)), at=self.at)
+
+    def _among_teams(self) -> None:
+        """One team chooses its members, and someone knocks; the organiser's has a link to share; all are weighed."""
+        choosy = self.teams["L’eau, un bien commun"]
+        answering = choosy.made_by
+        assert answering is not None
+        Team.objects.filter(pk=choosy.pk).update(openness=Team.Openness.APPROVAL)
+        question = questions.Asked("Avez-vous déjà mesuré la qualité d’une eau ?", "yes_no")
+        questions.write(team=choosy, questions=[question], by=answering, at=self.at)
+        asked = JoinQuestion.objects.filter(team=choosy).first()
+        inside = set(Seat.objects.filter(circle=choosy.circle).values_list("person", flat=True))
+        knocking = next(p for p in self.people if p.pk not in inside and p not in (self.operator, self.supporter))
+        requests.ask(
+            team=choosy, person=knocking, words="Je suis hydrologue et j’ai du temps le samedi.",
+            replies={asked.pk: "Oui"} if asked else {}, at=self.at,
+        )  # fmt: skip
+        mine = self.teams["Fives–Moulins"]
+        invitations.make_link(team=mine, by=self.organiser, days=30, most=25, at=self.at)
+        enquiries.write(
+            team=mine, person=self.supporter, words="Bonjour, où vous retrouvez-vous le mardi ?", language="fr",
+            at=self.at,
+        )  # fmt: skip
+        certifying.weigh_all(at=self.at)
 
     def _forget_old_news(self) -> None:
         """What happened before the curtain rises is told to nobody."""

@@ -67,3 +67,16 @@ def test_the_queries_of_a_page_do_not_grow_with_the_team(django_assert_max_num_q
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("who", "most"), [("stranger", 4), ("member", 8), ("organiser", 8)])
+def test_the_page_of_a_team_asks_few_questions(who, most, django_assert_max_num_queries):
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(referent=alice, members=[bob])
+    for title in ("Collage", "Marche", "Tractage"):
+        an_event(title, team=team, by=alice)
+    client = {"stranger": HouseClient(), "member": signed_in_client(bob), "organiser": signed_in_client(alice)}[who]
+    client.get(team.address)
+
+    with django_assert_max_num_queries(most):
+        assert client.get(team.address).status_code == 200

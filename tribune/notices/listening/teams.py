@@ -1,5 +1,6 @@
 """What happens to one's place in a team, and in the teams one organises."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from tribune.people.models import Person, Right, Role, Seat
 from tribune.teams.facts import (
     CertificationLapsed,
     CertificationWarned,
+    CircularSent,
+    EnquirySent,
     HandoverAnswered,
     HandoverOffered,
     JoinAnswered,
@@ -28,7 +31,7 @@ from tribune.teams.facts import (
     TeamRoleChanged,
     TeamSplit,
 )
-from tribune.teams.models import Certification, Handover, JoinRequest, Merger, Team
+from tribune.teams.models import Certification, Circular, Enquiry, Handover, JoinRequest, Merger, Team
 
 
 @hears(JoinAsked)
@@ -166,6 +169,37 @@ def tell_everyone_of_the_team_that_it_closed(fact: TeamClosed) -> None:
         to=Person.objects.filter(concerned).values("pk"),
         at=fact.at,
     )
+
+
+@hears(EnquirySent)
+def tell_organisers_that_someone_wrote(fact: EnquirySent) -> None:
+    enquiry = Enquiry.objects.select_related("team").filter(pk=fact.enquiry_id).first()
+    if enquiry is None:
+        return
+    team = enquiry.team
+    tell(
+        about(
+            team,
+            kind="enquiry",
+            key=f"enquiry:{enquiry.pk}",
+            detail=enquiry.words,
+            address=f"/teams/{team.code}/inbox/{enquiry.code}/",
+            actor_id=enquiry.person_id,
+            names_actor=True,  # the form that sent it says so
+        ),
+        to=circles.present(team.circle_id).filter(role__gte=Role.ORGANISER).values("person"),
+        at=fact.at,
+    )
+
+
+@hears(CircularSent)
+def tell_members_what_their_team_wrote(fact: CircularSent) -> None:
+    circular = Circular.objects.select_related("team").filter(pk=fact.circular_id).first()
+    if circular is None:
+        return
+    team = circular.team
+    news = about(team, kind="circular", key=f"circular:{circular.pk}", detail=circular.words, actor_id=circular.by_id)
+    tell(replace(news, title=circular.subject, team=team.name), to=_members(team), at=fact.at)
 
 
 @hears(TeamCertified)

@@ -6,6 +6,7 @@ from tribune.teams.models.handovers import Handover
 from tribune.teams.models.invitations import Acceptance, Invitation, Silence
 from tribune.teams.models.joining import JoinQuestion, JoinReply, JoinRequest
 from tribune.teams.models.kinds import TeamKind
+from tribune.teams.models.letters import Circular, Enquiry, EnquiryAnswer
 from tribune.teams.models.mergers import Merger
 from tribune.teams.models.teams import Team
 
@@ -13,7 +14,10 @@ __all__ = [
     "Acceptance",
     "Certification",
     "CharterRule",
+    "Circular",
     "Deed",
+    "Enquiry",
+    "EnquiryAnswer",
     "Handover",
     "Invitation",
     "JoinQuestion",

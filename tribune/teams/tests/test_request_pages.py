@@ -154,3 +154,16 @@ def test_filtering_by_a_kind_finds_the_kinds_below_it():
 
     assert "Deûle propre" in HouseClient().get("/teams/?kind=thematic").content.decode()
     assert "Deûle propre" not in HouseClient().get("/teams/?kind=local").content.decode()
+
+
+def test_a_referent_with_another_beside_them_steps_down_by_the_page():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(referent=alice, members=[bob])
+    client = signed_in_client(alice)
+    client.post(f"/teams/{team.code}/members/{bob.code}/role/", {"role": 100})
+
+    answer = client.post(f"/teams/{team.code}/members/{alice.code}/role/", {"role": 10, "rights": ["1"]})
+
+    assert answer.status_code == 303
+    seat = team.circle.seats.get(person=alice)
+    assert (seat.role, seat.rights) == (Role.MEMBER, 0)

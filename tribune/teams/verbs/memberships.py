@@ -130,9 +130,9 @@ def entrust(*, team: Team, person: Person, rights: Right, by: Person, at: dateti
 
 @transaction.atomic
 def settle(*, team: Team, person: Person, role: Role, rights: Right, by: Person, at: datetime) -> None:
-    """Role and rights in one: what the page of one member sends."""
+    """Role and rights in one: what the page of one member sends. Who steps down gives themselves no rights."""
     seat = change_role(team=team, person=person, role=role, by=by, at=at)
-    if seat.role == Role.MEMBER:
+    if seat.role == Role.MEMBER and person.pk != by.pk:
         entrust(team=team, person=person, rights=rights, by=by, at=at)
 
 

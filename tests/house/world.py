@@ -14,7 +14,7 @@ from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import Event
 from tribune.events.near import Asked as Near
 from tribune.events.testing import a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
-from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, shifts, swaps, team_parts
+from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, questions, shifts, swaps, team_parts
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.testing import a_picture
@@ -143,6 +143,7 @@ def build() -> World:
     sign_in = signing_in.ask(address=member.email, next_path="", **asked)
     fresh = intents.draw(sign_in, at=now)
     nina = {"name": "Nina", "address": "nina@example.org", "guests": 0}
+    question = questions.add(event=draft, kind="short", text="Quoi ?", options=(), is_required=False)
     asking = guests.ask(occurrence=action.occurrences.get(), **nina, **asked)
     confirming = intents.draw(asking, at=now)
     mine = Session.objects.filter(person=member).latest("pk")
@@ -201,6 +202,7 @@ def build() -> World:
         "wrong stop": {"token": "wrong"},
         "answer": {"token": ways.token_for(answer, ways.OUT)},
         "guest's answer": {"code": action.code, "intent_code": asking.code, "token": confirming.token},
+        "question": {"code": draft.code, "question_code": question.code},
         "legal": {"slug": "legal"},
         "app": {"layout": "app"},
         "rss": {"format": "rss"},
@@ -213,6 +215,7 @@ def build() -> World:
         "demo's organiser": {"role": "organiser"},
         "nothing": {
             "code": "1111111111", "slug": "x", "person_code": "1111111111", "intent_code": "1111111111",
+            "question_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
             "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111", "enquiry_code": "1111111111",
             "merger_code": "1111111111",

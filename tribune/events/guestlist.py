@@ -73,7 +73,7 @@ def rows(date: Occurrence, *, show: str, sought: str = "") -> QuerySet[Any]:
         found = found.filter(answer=show)
     if sought:
         found = found.filter(person__name__icontains=sought)
-    return found.select_related("person")
+    return found.select_related("person").prefetch_related("replies__question")
 
 
 def walk_ins(date: Occurrence) -> QuerySet[Attendance]:

@@ -26,7 +26,7 @@ from tribune.people.models import Person
 
 
 def export(person: Person) -> Mapping[str, Any]:
-    answers = Rsvp.objects.filter(person=person).select_related("occurrence__event")
+    answers = Rsvp.objects.filter(person=person).select_related("occurrence__event").prefetch_related("replies")
     return {
         "rsvps": [
             {
@@ -36,6 +36,7 @@ def export(person: Person) -> Mapping[str, Any]:
                 "guests": r.guests,
                 "place_held_until": r.offered_until.isoformat() if r.offered_until else None,
                 "given_at": r.given_at.isoformat(),
+                "replies": [{"asked": reply.asked, "said": reply.said} for reply in r.replies.all()],
             }
             for r in answers
         ],

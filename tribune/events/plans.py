@@ -36,6 +36,7 @@ class Plan:
     audience: str = Audience.PUBLIC
     language: str = "fr"
     is_big: bool = False
+    is_address_reserved: bool = False
 
     @property
     def has_place(self) -> bool:
@@ -61,6 +62,7 @@ def usual_end(kind: EventKind, starts_at: datetime) -> datetime:
 
 def plan_of(event: Event, occurrence: Occurrence) -> Plan:
     """What an action says now, for a copy or a form."""
+    exact = event.exact
     return Plan(
         title=event.title,
         kind=event.kind,
@@ -69,12 +71,12 @@ def plan_of(event: Event, occurrence: Occurrence) -> Plan:
         zone=event.zone,
         team=event.team,
         place=event.place,
-        venue=event.venue,
-        street=event.street,
+        venue=exact.venue,
+        street=exact.street,
         postcode=event.postcode,
         town=event.town,
-        lat=event.lat,
-        lon=event.lon,
+        lat=exact.lat,
+        lon=exact.lon,
         online_url=event.online_url,
         description=event.description,
         picture=event.picture,
@@ -82,4 +84,5 @@ def plan_of(event: Event, occurrence: Occurrence) -> Plan:
         audience=event.audience,
         language=event.language,
         is_big=event.is_big,
+        is_address_reserved=event.is_address_reserved,
     )

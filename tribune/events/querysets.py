@@ -104,14 +104,18 @@ class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined] 
         return self.select_related("own_cancellation", "event__cancellation")
 
     def for_calendars(self) -> OccurrenceQuerySet:
-        return self.with_cancellations().select_related("event__kind").order_by("starts_at", "pk")
+        return (
+            self.with_cancellations()
+            .select_related("event__kind", "event__reserved_address")
+            .order_by("starts_at", "pk")
+        )
 
 
 class RsvpQuerySet(QuerySet["Rsvp"]):  # type: ignore[name-defined]  # noqa: F821
     def for_calendars(self) -> RsvpQuerySet:
         """With all that an invitation says, the soonest date first: one query."""
         date = "occurrence__"
-        beside = ("own_cancellation", "event__cancellation", "event__kind", "event__team")
+        beside = ("own_cancellation", "event__cancellation", "event__kind", "event__team", "event__reserved_address")
         return self.select_related("person", *(date + name for name in beside)).order_by(f"{date}starts_at", "pk")
 
     def coming(self) -> RsvpQuerySet:

@@ -4,6 +4,7 @@ from tribune.events import part_urls
 from tribune.events.views import (
     actions,
     alerts,
+    asking,
     calendars,
     dates,
     guests,
@@ -31,6 +32,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/<code:code>/guest/<code:intent_code>/", guests.sent, name="guest_sent"),
     path("actions/<code:code>/guest/<code:intent_code>/~<str:token>/", guests.link, name="guest_link"),
     path("answers/~<str:token>/", ways.way, name="way"),
+    path("actions/<code:code>/organise/questions/", asking.questions, name="questions"),
+    path("actions/<code:code>/organise/questions/<code:question_code>/", asking.question, name="question"),
+    path(
+        "actions/<code:code>/organise/questions/<code:question_code>/move/",
+        asking.question_move,
+        name="question_move",
+    ),
+    path(
+        "actions/<code:code>/organise/questions/<code:question_code>/removal/",
+        asking.question_removal,
+        name="question_removal",
+    ),
+    path("actions/<code:code>/organise/places/", asking.places, name="places"),
     path("actions/<code:code>/edit/", writing.edit, name="edit"),
     path("actions/<code:code>/publication/", writing.publication, name="publication"),
     path("actions/<code:code>/cancellation/", writing.cancellation, name="cancellation"),

@@ -18,6 +18,7 @@ from tribune.events.models import Event, EventKind, Occurrence, Rsvp
 from tribune.events.plans import Plan
 from tribune.events.repeating import Often, Pattern
 from tribune.events.verbs import events, polls, repetitions, rsvps
+from tribune.events.verbs import questions as event_questions
 from tribune.facts.models import Fact, Job
 from tribune.kit.text import fold
 from tribune.media.models import Picture
@@ -57,6 +58,7 @@ class Story:
         self.pictures: dict[int, Picture] = {}
         self.people: list[Person] = []
         self.teams: dict[str, Team] = {}
+        self.full: set[int] = set()
 
     def tell(self) -> None:
         with transaction.atomic():
@@ -163,7 +165,11 @@ class Story:
             )
             plan = self._plan(row, kinds[row["kind"]], team, by, rank)
             event = events.create(by=by, plan=plan, at=self.at - timedelta(days=6, hours=rank))
+            for asked in row.get("asks", []):
+                event_questions.add(event=event, **{"options": (), "is_required": False, **asked})
             events.publish(event=event, at=self.at - timedelta(hours=2 + rank * 2.3))
+            if row.get("full"):
+                self.full.add(event.pk)
         self.say(f"{len(rows)} actions")
 
     def _plan(self, row: dict[str, Any], kind: EventKind, team: Team | None, by: Person, rank: int) -> Plan:
@@ -185,6 +191,7 @@ class Story:
             place=place, lat=lat, lon=lon, venue=row["where"],
             postcode="" if is_online else row["postcode"], online_url=row.get("online", ""),
             description=row["about"], capacity=row.get("capacity"), is_big=row.get("big", False),
+            is_address_reserved=row.get("reserved", False),
             picture=self._picture(numbers[rank % len(numbers)], by) if numbers else None,
         )  # fmt: skip
 
@@ -193,6 +200,9 @@ class Story:
         count = 0
         for date in Occurrence.objects.select_related("event").order_by("starts_at"):
             event = date.event
+            if event.pk in self.full:
+                count += self._fill(date)
+                continue
             place = event.place or self._place("59000")
             wanted = self.chance.randint(24, 34) if event.is_big else self.chance.randint(2, 14)
             if date.capacity:
@@ -249,6 +259,18 @@ class Story:
             at=self.at,
         )  # fmt: skip
         certifying.weigh_all(at=self.at)
+
+    def _fill(self, date: Occurrence) -> int:
+        """Every place is taken, and four people wait."""
+        wanted = (date.capacity or 0) + 4
+        people = [
+            p
+            for p in self._nearest(date.event.place or self._place("59000"))
+            if p not in (self.supporter, date.event.made_by)
+        ][:wanted]
+        for person in people:
+            rsvps.give(occurrence=date, person=person, answer=Rsvp.Answer.YES, at=self.at, may_wait=True)
+        return len(people)
 
     def _forget_old_news(self) -> None:
         """What happened before the curtain rises is told to nobody."""

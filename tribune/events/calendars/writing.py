@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
 
+from tribune.events.addresses import line_of
 from tribune.events.models import Occurrence, Rsvp
 from tribune.movement.settings import movement
 from tribune.publications.syndication import whole
@@ -128,16 +129,15 @@ def _add_hours(entry: CalendarEvent, date: Occurrence) -> None:
 def _add_place(entry: CalendarEvent, shown: Shown) -> None:
     """The link is told to those who come, and so is an address that is reserved; others are told the town."""
     event = shown.date.event
-    is_known = shown.is_going or not getattr(event, "is_address_reserved", False)
-    town = f"{event.postcode} {event.town}".strip()
-    where = ", ".join(filter(None, [event.venue, event.street, town])) if is_known else event.town
+    is_known = shown.is_going or not event.is_address_reserved
+    where = line_of(event) if is_known else event.town
     link = event.online_url if shown.is_going else ""
     if link:
         entry.add("conference", link, parameters={"value": "URI"})
     if where or event.is_online:
         entry.add("location", where or link or _("online"))
     if is_known and event.has_place:
-        entry.add("geo", (event.lat, event.lon))
+        entry.add("geo", (event.exact.lat, event.exact.lon))
 
 
 def _add_status(entry: CalendarEvent, shown: Shown) -> None:

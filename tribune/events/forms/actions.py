@@ -91,6 +91,11 @@ class EventForm(forms.Form):
     online_url = forms.CharField(
         label=_("Link, if it is online"), required=False, max_length=500, widget=forms.URLInput
     )
+    is_address_reserved = forms.BooleanField(
+        label=_("Tell the address only to those who are going"),
+        required=False,
+        help_text=_("Everyone else sees the town."),
+    )
     audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience.choices, required=False)
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
     repeats = forms.BooleanField(
@@ -107,7 +112,7 @@ class EventForm(forms.Form):
     COMPARED = (
         "title", "kind", "starts", "where", "team", "description", "ends", "capacity", "online_url", "audience", "zone",
     )  # fmt: skip
-    FOLDED = ("description", "ends", "capacity", "repeats", "online_url", "audience", "zone")
+    FOLDED = ("description", "ends", "capacity", "repeats", "online_url", "is_address_reserved", "audience", "zone")
     OF_A_DATE = ("starts", "ends", "capacity", "zone")  # said date by date once there are several
 
     def __init__(
@@ -220,6 +225,7 @@ class EventForm(forms.Form):
             capacity=given["capacity"],
             audience=given["audience"] or Audience.PUBLIC,
             is_big=kept.is_big if kept else False,
+            is_address_reserved=given["is_address_reserved"],
         )
 
     def _worded(self, name: str, value: Any) -> str:
@@ -276,7 +282,8 @@ def initial_of(event: Event, date: Occurrence) -> dict[str, Any]:
         "kind": event.kind_id,
         "starts": wall_clock(date.starts_at, event.zone),
         "ends": wall_clock(date.ends_at, event.zone),
-        "where": ", ".join(filter(None, [event.venue, event.street, town])),
+        "where": ", ".join(filter(None, [event.exact.venue, event.exact.street, town])),
+        "is_address_reserved": event.is_address_reserved,
         "team": event.team_id,
         "picture": event.picture,
         "description": event.description,

@@ -1,5 +1,6 @@
 """Actions, their dates, who answered: one module a noun."""
 
+from tribune.events.models.addresses import ReservedAddress
 from tribune.events.models.alerts import Alert, AlertMatch
 from tribune.events.models.attendances import Attendance
 from tribune.events.models.calendars import CalendarFeed
@@ -9,6 +10,7 @@ from tribune.events.models.kinds import EventKind
 from tribune.events.models.messages import Addressee, Message
 from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.polls import DateChoice, DatePoll, DateVote
+from tribune.events.models.questions import Question, Reply
 from tribune.events.models.reminders import DueReminder, Reminder, Step
 from tribune.events.models.repetitions import Repetition
 from tribune.events.models.reports import FigureKind, Report, ReportFigure, ReportPicture
@@ -37,11 +39,14 @@ __all__ = [
     "FigureKind",
     "Message",
     "Occurrence",
+    "Question",
     "Reminder",
     "Repetition",
+    "Reply",
     "Report",
     "ReportFigure",
     "ReportPicture",
+    "ReservedAddress",
     "Rsvp",
     "Shift",
     "ShiftSwap",

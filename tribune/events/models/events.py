@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,11 +17,20 @@ from tribune.kit.text import slug
 from tribune.people.audiences import Audience
 
 
+def directions_to(lat: float | None, lon: float | None) -> str:
+    """Where a map of the world opens on it (a link, followed only when pressed); empty without a point."""
+    if lat is None or lon is None:
+        return ""
+    return f"https://www.openstreetmap.org/?mlat={lat:.5f}&mlon={lon:.5f}#map=17/{lat:.5f}/{lon:.5f}"
+
+
 class Event(models.Model):
     """What people are asked to come to. When, and how many may come, is each ``Occurrence``'s.
 
     ``venue`` and ``street`` are the address lines; ``lat`` and ``lon`` are
-    degrees (WGS 84), the town's when nothing closer is known.
+    degrees (WGS 84), the town's when nothing closer is known. Where
+    ``is_address_reserved``, they hold what everyone may know (no lines, a point
+    nearby), and ``exact`` what those who come are told.
     """
 
     code = CodeField()
@@ -45,6 +54,8 @@ class Event(models.Model):
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.PUBLIC)
     language = models.CharField(max_length=8, default="fr")
     is_big = models.BooleanField(default=False)  # the movement's big action
+    is_address_reserved = models.BooleanField(default=False)  # told to those who said yes
+    has_questions = models.BooleanField(default=False)  # kept by verbs.questions
     promotes_at_once = models.BooleanField(default=False)  # a freed place is given, not offered, to who waits
     repeats = models.BooleanField(default=False)  # it has a Repetition
     has_shifts = models.BooleanField(default=False)  # kept by their verbs, so that a plain action's page asks nothing
@@ -106,9 +117,15 @@ class Event(models.Model):
         return self.lat is not None and self.lon is not None
 
     @property
+    def exact(self) -> Any:
+        """``venue``, ``street``, ``lat``, ``lon`` and ``directions`` as those who come are told: itself, or its
+        ReservedAddress (one query unless it was selected).
+        """
+        return getattr(self, "reserved_address", self) if self.is_address_reserved else self
+
+    @property
     def directions(self) -> str:
-        """Where a map of the world opens on it (a link, followed only when pressed)."""
-        return f"https://www.openstreetmap.org/?mlat={self.lat:.5f}&mlon={self.lon:.5f}#map=17/{self.lat:.5f}/{self.lon:.5f}"
+        return directions_to(self.lat, self.lon)
 
     @property
     def tz(self) -> ZoneInfo:

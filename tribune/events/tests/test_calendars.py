@@ -88,10 +88,9 @@ def test_the_link_of_an_online_action_is_in_the_calendar_of_those_who_come():
     assert b"meet.example.org" not in HouseClient().get(address_of(a_feed(dora))).content
 
 
-def test_an_address_that_is_reserved_is_told_to_those_who_come_and_its_town_to_others(monkeypatch):
-    monkeypatch.setattr(Event, "is_address_reserved", True, raising=False)
+def test_an_address_that_is_reserved_is_told_to_those_who_come_and_its_town_to_others():
     bob = a_person("Bob")
-    event = an_event(venue="Chez Rose", town="Lille")
+    event = an_event(venue="Chez Rose", town="Lille", is_address_reserved=True)
     an_rsvp(event, bob)
 
     (shown,) = entries(HouseClient(), f"/actions/{event.code}.ics").values()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tribune.events import rules
+from tribune.events import addresses, rules
 from tribune.events.cards import card_of, voice_of
 from tribune.events.facts import EventCalledOff, EventPublished
 from tribune.events.hours import same_clock
@@ -74,6 +74,7 @@ def _create(*, by: Person, plan: Plan, at: datetime, form_key: str | None) -> Ev
     event = Event(made_by=by, form_key=form_key, created_at=at, updated_at=at)
     _write(event, plan)
     event.save(force_insert=True)
+    addresses.keep(event, plan)
     _guard_picture(event)
     Occurrence.objects.create(
         event=event,
@@ -117,10 +118,11 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     dates = list(held.occurrences.select_for_update().order_by("starts_at"))
     date = next((d for d in dates if occurrence is None or d.pk == occurrence.pk), dates[0])
     _refuse_faults(plan, at, may_be_past=not held.is_draft or plan.starts_at == date.starts_at)
-    moved = (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
+    moved = (date.starts_at, date.ends_at, held.online_url, addresses.spot_of(held))
     _write(held, plan)
     date.starts_at, date.ends_at, date.capacity = plan.starts_at, plan.ends_at, plan.capacity
-    is_moved = moved != (date.starts_at, date.ends_at, held.lat, held.lon, held.venue, held.street, held.online_url)
+    now = (date.starts_at, date.ends_at, held.online_url, addresses.spot_in(plan))
+    is_moved = moved != now
     date.sequence += 1
     date.save(update_fields=["starts_at", "ends_at", "capacity", "sequence"])
     date.event = held
@@ -129,12 +131,12 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     held.version += 1
     held.updated_at = at
     held.save()
+    addresses.keep(held, plan)
     _guard_picture(held)
     if held.publication is not None:
         cards.amend(held.publication, at=at, **card_of(held, dates, at))
         if is_moved:
-            is_elsewhere = moved[2:] != (held.lat, held.lon, held.venue, held.street, held.online_url)
-            moving.tell(event=held, moved=[(date, moved[0])], at=at, is_elsewhere=is_elsewhere)
+            moving.tell(event=held, moved=[(date, moved[0])], at=at, is_elsewhere=moved[2:] != now[2:])
     return held
 
 
@@ -248,3 +250,5 @@ def _write(event: Event, plan: Plan) -> None:
         setattr(event, name, getattr(plan, name))
     for name in ("venue", "street", "postcode", "town", "online_url"):
         setattr(event, name, tidy(getattr(plan, name)))
+    event.is_address_reserved = plan.is_address_reserved
+    addresses.blur(event)

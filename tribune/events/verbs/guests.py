@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
 from tribune.events.models import Occurrence, Rsvp
-from tribune.events.verbs import rsvps
+from tribune.events.verbs import questions, rsvps
 from tribune.kit.refusals import Refusal
 from tribune.people import limits
 from tribune.people.models import Intent, Person
@@ -24,8 +25,9 @@ class OnlyMembersAnswer(Refusal):
 
 
 def ask(
-    *, occurrence: Occurrence, name: str, address: str, guests: int, language: str, block: str, at: datetime
-) -> Intent:
+    *, occurrence: Occurrence, name: str, address: str, guests: int, language: str, block: str, at: datetime,
+    said: Mapping[str, str] | None = None,
+) -> Intent:  # fmt: skip
     """Seal what was typed for a day and mail the link: no place is taken yet, and nobody learns who has an account.
 
     Raises OnlyMembersAnswer, what ``rsvps.give`` would of a date that is not
@@ -43,7 +45,13 @@ def ask(
             at=at,
             language=language,
             next_path=event.address,
-            values={"event": event.pk, "occurrence": occurrence.pk, "name": name, "guests": guests},
+            values={
+                "event": event.pk,
+                "occurrence": occurrence.pk,
+                "name": name,
+                "guests": guests,
+                "said": dict(said or {}),
+            },
         )
         intents.mail(
             intent,
@@ -70,7 +78,10 @@ def confirm(*, intent: Intent, token: str, at: datetime) -> Rsvp:
     if not person.name:
         person.name = values["name"]
         Person.objects.filter(pk=person.pk).update(name=values["name"])
-    rsvp = rsvps.give(occurrence=date, person=person, answer=Rsvp.Answer.WAITING, guests=values["guests"], at=at)
+    rsvp = questions.answer(
+        occurrence=date, person=person, answer=Rsvp.Answer.WAITING, guests=values["guests"],
+        said=values.get("said", {}), at=at,
+    )  # fmt: skip
     intent.payload = ""
     intent.save(update_fields=["payload"])
     return rsvp

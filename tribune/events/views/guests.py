@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tribune.events import queries, rules, ways
 from tribune.events.forms.guests import GuestForm
+from tribune.events.forms.questions import RepliesForm
 from tribune.events.models import Event
 from tribune.events.verbs import guests
 from tribune.kit.limits import address_block
@@ -35,14 +36,17 @@ def ask(request: Asked, code: str) -> HttpResponse:
     wanted = request.POST.get("date", "") or request.GET.get("date", "")
     state = queries.answering(event, NOBODY, at=at, date_code=wanted)
     form = GuestForm(request.POST if request.method == "POST" else None, initial={"date": state.date.code})
+    replies = RepliesForm(event, request.POST if request.method == "POST" else None) if event.has_questions else None
     status = 200
-    if form.is_valid() and not form.suggestion:
+    is_whole = form.is_valid() and (replies is None or replies.is_valid())
+    if is_whole and not form.suggestion:
         try:
             intent = guests.ask(
                 occurrence=state.date,
                 name=form.cleaned_data["name"],
                 address=form.cleaned_data["email"],
                 guests=form.cleaned_data["guests"],
+                said=replies.said() if replies else {},
                 language=get_language() or "",
                 block=address_block(request),
                 at=at,
@@ -51,8 +55,9 @@ def ask(request: Asked, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = refusal.status
-    context = {"form": form, "event": event, "state": state}
-    return render(request, "events/guest.html", context, status=max(status, 422) if form.errors else 200)
+    context = {"form": form, "replies": replies, "event": event, "state": state}
+    is_wrong = bool(form.errors or (replies and replies.errors))
+    return render(request, "events/guest.html", context, status=max(status, 422) if is_wrong else 200)
 
 
 @never_cache

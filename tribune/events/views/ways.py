@@ -43,6 +43,7 @@ def way(request: Asked, token: str) -> HttpResponse:
         "date": date,
         "event": date.event,
         "may_take": kind == ways.TAKE and rsvp.is_offered,
+        "is_told": rsvp.answer == Rsvp.Answer.YES,
         "is_open": date.is_on and not date.is_over(at),
         "number": queries.number_of(rsvp),
         "has_just_said": request.GET.get("confirmed") == "1",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tribune.design.dates import moment
 from tribune.events import ways
+from tribune.events.addresses import line_of
 from tribune.events.facts import OfferLapsed, PlaceOffered
 from tribune.events.models import Rsvp
 from tribune.facts.ledger import hears
@@ -39,11 +40,13 @@ def _rsvp(pk: int) -> Rsvp | None:
 def _tell(rsvp: Rsvp, kind: str, fact: PlaceOffered | OfferLapsed) -> None:
     event, until = rsvp.occurrence.event, rsvp.offered_until
     with speaking(rsvp.person.language):
-        held = _("It is held for you until %(until)s.") % {"until": moment(until, event.zone)} if until else ""
+        detail = _("It is held for you until %(until)s.") % {"until": moment(until, event.zone)} if until else ""
+    if kind == "place_given":
+        detail = line_of(event)
     news = about(
         event,
         kind=kind,
-        detail=held,
+        detail=detail,
         key=f"{kind}:{rsvp.pk}:{fact.at:%Y%m%d%H%M%S%f}",
         happens_at=rsvp.occurrence.starts_at,
     )

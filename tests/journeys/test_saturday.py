@@ -117,3 +117,57 @@ def follows_the_link(visitor: Visitor, address: str, about: str) -> None:
                 return
         visitor.page.wait_for_timeout(500)
     raise AssertionError(f"no letter to {address} leads to {about}")
+
+
+@pytest.mark.parametrize(("width", "language", "script", "database"), COMBINATIONS)
+def test_an_organiser_makes_it_shares_the_parts_and_checks_people_in(
+    visitors: Callable[..., Visitor], width: int, language: str, script: bool, database: str
+) -> None:
+    tag = uuid.uuid4().hex[:6]
+    kind = {"width": width, "language": language, "script": script}
+    nina, bastien = (visitors(database, **kind) for _each in range(2))
+    title = f"Stand {tag}"
+    is_part(nina, "organiser")
+    nina.goes("/actions/new/")
+    assert nina.page.locator("main form .field:visible").count() <= 6
+    action = makes_an_action(nina, title, days=1)
+    here = nina.site.base + ("" if language == "fr" else f"/{language}") + action_short(action)
+
+    # Roles, several at once, two people each; then Bastien takes one, which says that he comes.
+    nina.page.goto(f"{here}/organise/shifts/")
+    nina.page.locator('input[name="title"]').fill("Tenir la table")
+    nina.page.locator('input[name="needed"]').fill("2")
+    nina.keeps("saturday-roles")
+    nina.presses("main form:has(input[name='title']) button.main")
+    assert "Tenir la table" in nina.page.locator("main").inner_text()
+    is_part(bastien, "supporter")
+    bastien.page.goto(f"{here}/")
+    bastien.keeps("saturday-roles-to-fill")
+    bastien.presses('form[action*="/shifts/"] button')
+    bastien.page.goto(f"{here}/")
+    bastien.page.locator(GOING).first.wait_for()
+    bastien.keeps("saturday-role-taken")
+
+    # At the door, without a network where the browser can keep the list.
+    nina.page.goto(f"{here}/desk/")
+    nina.keeps("saturday-desk")
+    nina.page.locator('a[href*="/organise/door/"]').first.click()
+    nina.page.wait_for_load_state("load")
+    nina.keeps("saturday-door")
+    if script:
+        nina.page.locator("[data-people] li").first.wait_for()
+        nina.page.context.set_offline(True)
+        nina.page.locator("[data-people] button[data-tick]").first.click()
+        nina.page.locator('[data-people] button[aria-pressed="true"]').first.wait_for()
+        nina.keeps("saturday-door-offline")
+        nina.page.context.set_offline(False)
+        nina.page.wait_for_timeout(1000)
+        nina.page.evaluate("dispatchEvent(new Event('online'))")
+    else:
+        nina.presses('main ul li.person button[name="came"]')
+    for _try in range(40):
+        nina.page.goto(f"{here}/desk/")
+        if nina.page.locator("[data-here], .came, .tag.go").count():
+            break
+        nina.page.wait_for_timeout(500)
+    nina.keeps("saturday-checked-in")

@@ -44,6 +44,8 @@ def alternates(request: HttpRequest) -> list[Alternate]:
     _language, bare = split(request.path)
     query = request.META.get("QUERY_STRING", "")
     tail = f"?{query}" if query else ""
+    # A path of two slashes would be read as the address of another host.
+    bare = "/" + bare.lstrip("/\\")
     paths = [(language, address_in(bare, language) + tail) for language in movement().languages]
     return [Alternate(language, path, settings.SITE_URL + path) for language, path in paths]
 

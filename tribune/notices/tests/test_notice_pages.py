@@ -123,6 +123,7 @@ def test_i_choose_what_reaches_me():
         "alerts": (False, False),
         "answers": (False, False),
         "organising": (False, False),
+        "reminders": (False, False),
         "teams": (False, True),
         "membership": (False, False),
         "movement": (False, False),

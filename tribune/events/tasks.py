@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from tribune.events.models import Repetition
+from tribune.events.models import Event, Repetition
 from tribune.events.verbs import alerts, doors, favours, moving, reminders, repetitions, waiting
 from tribune.facts.jobs import enqueue
 
@@ -25,10 +25,15 @@ def let_go(occurrence_id: int) -> None:
 
 @task(queue_name="default", priority=-10)
 def extend_repetitions() -> None:
-    """Once a day, each action that repeats gets the dates that have come within the horizon."""
+    """Once a day, each action that repeats gets the dates that have come within the horizon, and shows its next one."""
     at = timezone.now()
     for pk in Repetition.objects.filter(is_whole=False).order_by("pk").values_list("pk", flat=True).iterator():
         repetitions.extend(repetition_id=pk, at=at)
+    shown = Event.objects.filter(repeats=True, cancellation=None, publication__ends_at__lte=at)
+    for pk in (
+        shown.filter(occurrences__is_on=True, occurrences__ends_at__gt=at).distinct().values_list("pk", flat=True)
+    ):
+        repetitions.show_next(event_id=pk, at=at)
 
 
 @task(queue_name="default", priority=-20)

@@ -289,3 +289,23 @@ def test_saving_the_words_of_what_repeats_leaves_its_dates_alone(alice, meeting)
     )  # fmt: skip
 
     assert shown(meeting) == before
+
+
+def test_the_card_goes_on_to_the_next_date_once_one_is_over(alice):
+    yesterday = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+    event = an_event(by=alice, starts_at=yesterday, ends_at=yesterday + timedelta(hours=1))
+    week = timedelta(days=7)
+    begins = yesterday + week
+    repetitions.repeat(
+        event=event, pattern=TUESDAYS, starts_at=begins, ends_at=begins + timedelta(hours=1), by=alice,
+        at=datetime.now(UTC),
+    )  # fmt: skip
+    card = Event.objects.select_related("publication").get().publication
+    card.starts_at, card.ends_at = yesterday, yesterday + timedelta(hours=1)
+    card.save()
+    version = Event.objects.get().version
+
+    extend_repetitions.call()
+
+    assert Event.objects.select_related("publication").get().publication.starts_at == begins
+    assert Event.objects.get().version == version  # a form that is open stays good

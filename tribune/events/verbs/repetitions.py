@@ -23,6 +23,7 @@ from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person
+from tribune.publications.verbs import cards
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -224,6 +225,15 @@ def extend(*, repetition_id: int, at: datetime) -> int:
     repetition.made_until = last
     repetition.save(update_fields=["made_until", "is_whole"])
     return len(wanted)
+
+
+@transaction.atomic
+def show_next(*, event_id: int, at: datetime) -> None:
+    """Bring the card of an action whose last shown date is over to its next one; its words are as they were."""
+    held = Event.objects.select_for_update(of=("self",)).select_related("publication", "team__circle").get(pk=event_id)
+    dates = list(held.occurrences.filter(own_cancellation=None, ends_at__gt=at).order_by("starts_at")[:1])
+    if held.publication is not None and dates:
+        cards.amend(held.publication, at=at, starts_at=dates[0].starts_at, ends_at=dates[0].ends_at)
 
 
 def _locked(event: Event) -> Event:

@@ -11,7 +11,7 @@ from django.core import signing
 from django.test import Client
 
 from tribune.events import alert_ways, tickets, ways
-from tribune.events.models import Event
+from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
 from tribune.events.testing import a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
 from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, questions, shifts, swaps, team_parts
@@ -132,6 +132,10 @@ def build() -> World:
     of_the_team = a_publication("Compte rendu", audience=Audience.CIRCLE, circle=team.circle)
 
     member = people["member"]
+    imported = CalendarImport.objects.create(
+        team=team, made_by=people["organiser"], name="Agenda", kind=action.kind, zone="Europe/Paris", made_at=now,
+        body=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+    )  # fmt: skip
     feed = calendar_feeds.open(person=member, name="Téléphone", with_teams=False, at=now)
     alert = alerts.keep(person=member, asked=Near(online=True), place=None, name="En ligne", pace="daily", at=now)
     a_notice(member)
@@ -210,6 +214,7 @@ def build() -> World:
         "kind of action": {"slug": "march"},
         "kind of team": {"slug": "thematic"},
         "member's alert": {"code": alert.code, "token": alert_ways.token_for(alert)},
+        "imported calendar": {"code": imported.code},
         "member's calendar": {"code": feed.code, "secret": feed.secret},
         "job": {"pk": Job.objects.latest("pk").pk},
         "demo's organiser": {"role": "organiser"},

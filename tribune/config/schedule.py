@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, send_reminders
+from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -24,6 +24,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:50", task=forget_visits),
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),
+    Every(minutes=1, task=poll_calendars),
     Daily(at="04:00", task=extend_repetitions),
     Daily(at="04:05", task=forget_attendances),
     Daily(at="04:07", task=forget_rides),

@@ -11,6 +11,7 @@ from tribune.events.models import (
     Alert,
     Attendance,
     CalendarFeed,
+    CalendarImport,
     Cancellation,
     DatePoll,
     DateVote,
@@ -66,6 +67,10 @@ def export(person: Person) -> Mapping[str, Any]:
             }
             for alert in Alert.objects.filter(person=person).select_related("place")
         ],
+        "calendars_taken_in": [
+            {"name": name, "at": made.isoformat()}
+            for name, made in CalendarImport.objects.filter(made_by=person).values_list("name", "made_at")
+        ],
         "called_off": [
             {"reason": reason, "at": called.isoformat()}
             for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
@@ -110,11 +115,23 @@ def erase(person: Person, at: datetime) -> None:
     DateVote.objects.filter(person=person).delete()
     DatePoll.objects.filter(opened_by=person).update(opened_by=None)
     Alert.objects.filter(person=person).delete()
+    CalendarImport.objects.filter(made_by=person).update(made_by=None)
     Repetition.objects.filter(set_by=person).update(set_by=None)
 
 
 def register() -> None:
     held = [
-        Addressee, Alert, Attendance, Message, Event, Rsvp, Cancellation, CalendarFeed, Repetition, DatePoll, DateVote,
-    ]  # fmt: skip
+        Addressee,
+        Alert,
+        Attendance,
+        CalendarFeed,
+        CalendarImport,
+        Cancellation,
+        DatePoll,
+        DateVote,
+        Event,
+        Message,
+        Repetition,
+        Rsvp,
+    ]
     PERSONAL_DATA.register("events", PersonalData(models=held, export=export, erase=erase))

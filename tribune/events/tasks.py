@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from tribune.events.models import Event, Repetition
-from tribune.events.verbs import alerts, doors, favours, moving, reminders, repetitions, waiting
+from tribune.events.models import CalendarImport, Event, Repetition
+from tribune.events.verbs import alerts, calendar_imports, doors, favours, moving, reminders, repetitions, waiting
 from tribune.facts.jobs import enqueue
 
 
@@ -60,3 +61,21 @@ def forget_rides() -> None:
 def send_reminders() -> None:
     """Every minute: what is due to be said to those who come."""
     reminders.send_due(at=timezone.now())
+
+
+@task(queue_name="default", priority=-10)
+def poll_calendars() -> None:
+    """Give each calendar that is due its own job; claim and job are one transaction."""
+    with transaction.atomic():
+        for pk in calendar_imports.claim_due(at=timezone.now()):
+            enqueue(take_in_calendar, pk, key=f"calendar:{pk}")
+
+
+# The network is asked outside any transaction, and each date has its own.
+@task(queue_name="default", priority=-10, atomic=False)
+def take_in_calendar(calendar_id: int) -> None:
+    calendar = CalendarImport.objects.select_related("team__circle", "team__place", "kind", "made_by").filter(
+        pk=calendar_id, started_at__isnull=False, paused_at=None
+    )
+    for one in calendar:
+        calendar_imports.take(calendar=one, at=timezone.now())

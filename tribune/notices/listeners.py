@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tribune.events.facts import EventCalledOff, EventPublished, RsvpChanged, RsvpGiven
-from tribune.events.models import Cancellation, Event, Rsvp
+from tribune.events.models import Cancellation, Event, ImportedDate, Rsvp
 from tribune.facts.ledger import hears
 from tribune.movement.languages import speaking
 from tribune.movement.models import Slot
@@ -63,8 +63,8 @@ def tell_organisers_who_is_coming_after_all(fact: RsvpChanged) -> None:
 @hears(EventPublished)
 def tell_the_team_of_its_new_action(fact: EventPublished) -> None:
     event = standing(fact.event_id)
-    if event is None or event.team is None:
-        return
+    if event is None or event.team is None or ImportedDate.objects.filter(event=event).exists():
+        return  # a calendar taken in brings hundreds: its dates are found in the agenda
     tell(
         about(event, kind="new_action", key=f"new:{event.pk}", team=event.team.name, actor_id=event.made_by_id),
         to=_hearing_of(event, event.team),

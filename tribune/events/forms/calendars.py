@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tribune.events.calendars.reading import MAX_BYTES, TooBigACalendar
 from tribune.events.models import EventKind
 from tribune.events.near import DEFAULT_KM, RADII
 
@@ -36,3 +37,53 @@ class FollowForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = EventKind.objects.filter(retired_at=None)
         self.fields["kind"].choices = [(kind.slug, kind.name) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class ImportForm(forms.Form):
+    """A calendar to take in: an address that is followed, or a file."""
+
+    address = forms.CharField(
+        label=_("Its address"),
+        max_length=2000,
+        required=False,
+        help_text=_("It often ends in .ics. The calendar is asked again every few hours; the address stays secret."),
+        widget=forms.URLInput(attrs={"spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or a file (.ics)"), required=False, widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
+    )
+    kind = forms.ModelChoiceField(EventKind.objects.none(), label=_("What kind of action they are"), empty_label=None)
+    publishes = forms.TypedChoiceField(
+        label=_("What they become"),
+        choices=[("0", _("Drafts: an organiser looks at each and publishes it")), ("1", _("Published at once"))],
+        coerce=lambda value: value == "1",
+        initial="0",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = EventKind.objects.filter(retired_at=None)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("address") and not given.get("file") and not self.errors:
+            self.add_error("address", _("Give an address or a file."))
+        return given
+
+    def clean_file(self) -> Any:
+        return sized(self.cleaned_data.get("file"))
+
+
+class NewerFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("A newer file (.ics)"), widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
+    )
+
+    def clean_file(self) -> Any:
+        return sized(self.cleaned_data.get("file"))
+
+
+def sized(upload: Any) -> Any:
+    if upload is not None and upload.size > MAX_BYTES:
+        raise forms.ValidationError(TooBigACalendar.sentence)
+    return upload

@@ -6,6 +6,7 @@ from tribune.events.models.attendances import Attendance
 from tribune.events.models.calendars import CalendarFeed
 from tribune.events.models.events import Event
 from tribune.events.models.favours import Favour, FavourAsked, FavourWord
+from tribune.events.models.imports import CalendarImport, ImportedDate, ImportRun
 from tribune.events.models.kinds import EventKind
 from tribune.events.models.messages import Addressee, Message
 from tribune.events.models.occurrences import Cancellation, Occurrence
@@ -26,6 +27,7 @@ __all__ = [
     "Attendance",
     "Bringing",
     "CalendarFeed",
+    "CalendarImport",
     "Cancellation",
     "DateChoice",
     "DatePoll",
@@ -37,6 +39,8 @@ __all__ = [
     "FavourAsked",
     "FavourWord",
     "FigureKind",
+    "ImportRun",
+    "ImportedDate",
     "Message",
     "Occurrence",
     "Question",

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from tribune.design import dates
+from tribune.events.calendars.troubles import words_for
 from tribune.events.drawn import agenda, drawn, rail
 from tribune.events.lines import Line
 from tribune.events.models import Event, Occurrence
@@ -79,3 +80,15 @@ def webcal(address: str) -> str:
 def ticket_address(date: Occurrence, person: Person) -> str:
     """Where the ticket of *person* for *date* is, in the reader's language."""
     return localised(path_of(date, person))
+
+
+@register.filter
+def calendar_trouble(code: str) -> str:
+    """What is wrong with a calendar that is taken in, for a person."""
+    return str(words_for(code)) if code else ""
+
+
+@register.filter
+def moment_of(written_at: str) -> datetime | None:
+    """A moment kept as ISO 8601."""
+    return datetime.fromisoformat(written_at) if written_at else None

@@ -3,6 +3,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tribune.events.models import CalendarImport, ImportedDate
 from tribune.events.testing import an_event, an_rsvp, the_date_of
 from tribune.events.verbs import events, rsvps
 from tribune.facts.ledger import record
@@ -263,3 +264,17 @@ def test_a_new_supporter_is_welcomed_once_in_the_movements_words():
     assert told(alice) == ["welcome"]
     assert letters_to(alice) == 1
     assert "Bienvenue parmi nous" in Letter.objects.get().content
+
+
+def test_members_are_not_told_of_each_action_that_a_calendar_brings():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(organisers=[alice], members=[bob])
+    event = an_event(by=alice, team=team)
+    calendar = CalendarImport.objects.create(
+        team=team, made_by=alice, name="Agenda", kind=event.kind, zone="Europe/Paris", made_at=timezone.now()
+    )
+    ImportedDate.objects.create(calendar=calendar, key="k", event=event, fingerprint="f", version=1)
+
+    run_jobs()
+
+    assert told(bob) == []

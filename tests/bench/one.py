@@ -47,6 +47,7 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "wire": (12, 6),
     "RSVP": (15, 9),
     "calling off, 10,000 coming": (20, None),
+    "1,000 actions as a calendar": (250, 4),
 }
 
 
@@ -144,6 +145,7 @@ def pages() -> list[Page]:
         Page("action page, first seen", [o.event.address for o in ahead[50:]], warm=1),
         Page("team page", teams),
         Page("wire", ["/wire/"]),
+        Page("1,000 actions as a calendar", ["/actions.ics"]),
         Page("RSVP", answers, cookie, ("answer=yes", "answer=no"), [f"date={o.code}" for o in ahead[20:]]),
     ]
 

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
-from tribune.events.calendars.writing import Shown, calendar_of, etag_of, written
+from tribune.events.calendars.writing import Shown, etag_of, file_of
 
 SEEN_SECONDS = 7 * 24 * 3600
 
@@ -26,7 +26,7 @@ def answer(
     modified = _since(request, etag, at)
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        body = written(calendar_of(shown, title=title, address=address))
+        body = file_of(shown, title=title, address=address)
         response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     response["ETag"] = etag

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 from icalendar import Event as CalendarEvent
@@ -20,6 +21,10 @@ from tribune.movement.settings import movement
 from tribune.publications.syndication import whole
 
 REFRESH = "PT4H"
+END = b"END:VCALENDAR\r\n"
+MOST_KEPT = 4096  # entries, of some 800 bytes
+
+_kept: dict[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,25 @@ def calendar_of(
     return calendar
 
 
+def file_of(shown: Iterable[Shown], *, title: str, address: str = "") -> bytes:
+    """``calendar_of``, written. Each entry is written once a version: a thousand cost a third of a second otherwise."""
+    head = written(calendar_of([], title=title, address=address)).removesuffix(END)
+    return b"".join([head, *(_entry_text(each) for each in shown), END])
+
+
 def written(calendar: Calendar) -> bytes:
     """CRLF lines of 75 octets at most, no character cut in two."""
     return bytes(calendar.to_ical())
+
+
+def _entry_text(shown: Shown) -> bytes:
+    key = f"{shown.fingerprint} {get_language()} {settings.SITE_URL}"
+    text = _kept.get(key)
+    if text is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        text = _kept[key] = bytes(entry_of(shown).to_ical())
+    return text
 
 
 def entry_of(shown: Shown) -> CalendarEvent:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from tribune.events.calendars.writing import uid_of
+from tribune.events.calendars import feeds
+from tribune.events.calendars.writing import calendar_of, file_of, uid_of, written
 from tribune.events.models import CalendarFeed, Event, Occurrence
 from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
 from tribune.events.verbs import calendar_feeds, events
@@ -289,3 +290,13 @@ def test_the_page_of_calendars_gives_the_address_of_what_was_chosen():
     assert "actions.ics?place=59000&amp;radius=10&amp;kind=march&amp;q=eau" in page
     assert "Marche pour l’eau" in page
     assert client.get("/calendars/?place=Nulleparterre").status_code == 422
+
+
+def test_an_entry_kept_from_the_time_before_is_the_same_as_one_written_anew():
+    bob, event = a_person("Bob"), an_event()
+    an_rsvp(event, bob)
+    (shown,) = feeds.of_person(bob, with_teams=False, at=now())
+    (public,) = feeds.of_event(event)
+
+    for each in (shown, public, shown, public):
+        assert file_of([each], title="x") == written(calendar_of([each], title="x"))

@@ -348,6 +348,7 @@ def _answer(asked, replies):
 def test_the_whole_way_by_its_pages(team, alice):
     client = signed_in_client(alice)
     kind = an_event_kind("workshop")
+    assert '<select name="publishes"' in client.get(f"/teams/{team.code}/calendars/").content.decode()
 
     empty = client.post(f"/teams/{team.code}/calendars/", {"kind": kind.pk, "publishes": "1"})
     wrong = client.post(

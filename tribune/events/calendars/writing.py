@@ -46,9 +46,8 @@ class Shown:
     def fingerprint(self) -> str:
         """Two that differ in what is written differ here."""
         date, event = self.date, self.date.event
-        return (
-            f"{date.code} {sequence_of(date)} {changed_at(date)} {date.is_called_off} {self.answer} {event.kind.name}"
-        )
+        own = f"{self.answer} {self.is_personal} {event.is_address_reserved}"
+        return f"{date.code} {sequence_of(date)} {changed_at(date)} {date.is_called_off} {event.kind.name} {own}"
 
 
 def calendar_of(

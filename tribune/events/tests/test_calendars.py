@@ -293,10 +293,13 @@ def test_the_page_of_calendars_gives_the_address_of_what_was_chosen():
 
 
 def test_an_entry_kept_from_the_time_before_is_the_same_as_one_written_anew():
-    bob, event = a_person("Bob"), an_event()
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(organisers=[alice], members=[bob])
+    event = an_event(by=alice, team=team)
+    (of_team,) = feeds.of_person(bob, with_teams=True, at=now())
     an_rsvp(event, bob)
-    (shown,) = feeds.of_person(bob, with_teams=False, at=now())
+    (shown,) = feeds.of_person(bob, with_teams=True, at=now())
     (public,) = feeds.of_event(event)
 
-    for each in (shown, public, shown, public):
+    for each in (shown, public, of_team, shown, public):
         assert file_of([each], title="x") == written(calendar_of([each], title="x"))

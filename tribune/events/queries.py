@@ -219,18 +219,6 @@ def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: dat
     return found
 
 
-def past_of_team(team_id: int, viewer: Viewer, *, at: datetime, n: int = 3) -> list[Line]:
-    """What a team did last, the latest first. One query."""
-    person = viewer.person.pk if viewer.person is not None else None
-    return read(_past_of_team(viewer.shape, n, at=at, team=team_id, **viewer.values), person)
-
-
-@prepared
-def _past_of_team(shape: tuple[bool, bool], n: int, *, at: datetime, team: int, **viewer: Any) -> QuerySet[Any, Any]:
-    rows = Occurrence.objects.visible_to(seen_by(shape, viewer)).filter(event__team=team, is_on=True, ends_at__lte=at)
-    return values_of(rows.order_by("-starts_at", "-pk")[:n], viewer.get("person"))
-
-
 @prepared
 def _soonest(shape: tuple[bool, bool], n: int, *, at: datetime, **viewer: Any) -> QuerySet[Any, Any]:
     rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).order_by("starts_at", "pk")

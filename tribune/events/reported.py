@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from tribune.publications import drawing
 from tribune.publications.models import Publication
 
 SHOWN = 3
-READ = 12
+READ = 30
 PICTURES = 4
 
 
@@ -35,13 +35,19 @@ def on_page(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[st
 
 
 def on_team_page(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The team's last reports, and what it takes part in with others that is ahead, as cards. One query."""
+    """The team's last reports and what it takes part in with others that is ahead, as cards, and its last actions.
+
+    One query, and one more when something is ahead with others.
+    """
     viewer, team = getattr(request, "viewer", NOBODY), given["team"]
     found = _of_team(viewer.shape, voice=team.voice_id, team=team.pk, at=timezone.now(), **viewer.values)
     if not found:
         return None
-    drawn = list(zip(found, drawing.draw(found, viewer=viewer), strict=True))
+    past = [row for row in found if row.kind == "event" and row.voice_id == team.voice_id]
+    cards = [row for row in found if row not in past]
+    drawn = list(zip(cards, drawing.draw(cards, viewer=viewer), strict=True))
     return {
+        "past": sorted(past, key=lambda row: row.starts_at or row.published_at, reverse=True)[:SHOWN],
         "reports": [card for row, card in drawn if row.kind == "report"][:SHOWN],
         "shared": [card for row, card in drawn if row.kind != "report"],
     }
@@ -51,8 +57,9 @@ def on_team_page(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappi
 def _of_team(shape: tuple[bool, bool], *, voice: int, team: int, at: datetime, **viewer: Any) -> QuerySet[Publication]:
     takes_part = TeamPart.objects.filter(Q(answer=TeamPart.Answer.YES) | Q(attends_at__isnull=False), team=team)
     ahead = Q(pk__in=takes_part.values("event__publication"), ends_at__gt=at)
-    rows = Publication.objects.visible_to(seen_by(shape, viewer)).filter(Q(voice=voice, kind="report") | ahead)
-    return rows.for_drawing().order_by("-published_at", "-pk")[:READ]
+    past = Q(voice=voice, kind="event", ends_at__lte=at, event__cancellation=None)
+    rows = Publication.objects.visible_to(seen_by(shape, viewer)).filter(Q(voice=voice, kind="report") | past | ahead)
+    return rows.for_drawing().annotate(zone=F("event__zone")).order_by("-published_at", "-pk")[:READ]
 
 
 def facts(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:

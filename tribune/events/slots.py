@@ -30,12 +30,6 @@ def team_actions(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappi
     }
 
 
-def team_past(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    viewer = getattr(request, "viewer", NOBODY)
-    lines = queries.past_of_team(given["team"].pk, viewer, at=timezone.now())
-    return {"lines": lines} if lines else None
-
-
 def near_new_person(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Three actions near, for someone who has just joined; else the way to host one."""
     person = given["person"]
@@ -55,7 +49,6 @@ def first_steps(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappin
 def register() -> None:
     fill("team.css", "events/_css.html")
     fill("team.main", "events/_team.html", context=team_actions)
-    fill("team.after", "events/_team_past.html", context=team_past)
     fill("team.organise", "events/_team_organise.html")
     fill("team.keep", "events/_team_calendar.html")
     fill("me.tabs", "events/_me_tab.html")

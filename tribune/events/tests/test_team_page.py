@@ -1,11 +1,13 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tribune.events.testing import an_event, an_event_kind
+from tribune.events.verbs import events
 from tribune.people.models import Role
 from tribune.people.testing import HouseClient, a_person, signed_in_client
+from tribune.publications.models import Publication
 from tribune.teams.testing import a_team
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,19 @@ def test_the_page_of_a_team_asks_few_questions(who, most, django_assert_max_num_
 
     with django_assert_max_num_queries(most):
         assert client.get(team.address).status_code == 200
+
+
+def test_what_a_team_did_is_listed_below_what_is_ahead():
+    alice = a_person("Alice")
+    team = a_team(referent=alice)
+    done, off = (an_event(title, by=alice, team=team) for title in ("Collage de mai", "Marche annulée"))
+    events.call_off(event=off, by=alice, reason="", at=now())
+    for event in (done, off):
+        then = now() - timedelta(days=3)
+        event.occurrences.update(starts_at=then, ends_at=then + timedelta(hours=2))
+        Publication.objects.filter(pk=event.publication_id).update(starts_at=then, ends_at=then + timedelta(hours=2))
+
+    page = page_of(team)
+
+    assert page.index("Collage de mai") > page.index('id="past"')
+    assert "Marche annulée" not in page

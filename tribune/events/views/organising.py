@@ -70,7 +70,7 @@ def spreadsheet(request: Asked, code: str) -> HttpResponse:
     date = queries.date_meant(event, at=timezone.now(), date_code=request.GET.get("date", ""))
     found = list(guestlist.rows(date, show="").order_by("given_at", "pk"))
     phones = guestlist.phones(found, request.viewer)
-    head = [_("Name"), _("Answer"), _("Guests"), _("Answered"), _("Here since"), _("Phone")]
+    head = [_("Name"), pgettext("head of a column", "Answer"), _("Guests"), _("Answered"), _("Here since"), _("Phone")]
     lines: list[list[Any]] = [
         [
             rsvp.person.name,

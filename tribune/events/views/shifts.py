@@ -19,6 +19,7 @@ from tribune.events.models import Event, Occurrence, Rsvp, Shift, ShiftSwap
 from tribune.events.verbs import shifts, swaps
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import tidy
 from tribune.people.gates import signed_in
 from tribune.people.models import Person
 from tribune.people.returning import with_next
@@ -51,7 +52,9 @@ def swap(request: Asked, code: str, shift_code: str) -> HttpResponse:
     """Change the role one has for ``for``: at once when it has room, else its people are asked."""
     event = helping.seen(request.viewer, code)
     shift = get_object_or_404(_shifts_of(event), code=shift_code)
-    wanted = get_object_or_404(_shifts_of(event), code=request.POST.get("for", ""), occurrence=shift.occurrence_id)
+    wanted = get_object_or_404(
+        _shifts_of(event), code=tidy(request.POST.get("for", "")), occurrence=shift.occurrence_id
+    )
     assert request.viewer.person is not None  # signed_in
     asked = swaps.ask(shift=shift, wanted=wanted, person=request.viewer.person, at=timezone.now())
     return done(request, with_said(_place_of(shift), "swap_asked" if asked else "shift_changed"))

@@ -15,6 +15,9 @@ from pathlib import Path
 from tribune.config import serve
 from tribune.config.demo.feeds import Web
 from tribune.config.home import make_ready
+from tribune.config.numbers import number
+from tribune.config.supervisor import listen
+from tribune.config.words import Plain
 from tribune.config.words import gettext as _
 
 
@@ -38,7 +41,18 @@ def run(argv: list[str]) -> int:
     kept = _kept(Path(os.environ.get("TRIBUNE_HOME") or "var").resolve() / "demo.json")
     allowed = [pair for pair in os.environ.get("TRIBUNE_OUTBOUND_ALLOW", "").split(",") if pair]
     os.environ["TRIBUNE_OUTBOUND_ALLOW"] = ",".join([*allowed, f"127.0.0.1:{kept.port}"])
-    web = Web(anchor=kept.anchor, port=kept.port, clock=lambda: datetime.now(UTC))
+    if not asked.fill_only:
+        listen("127.0.0.1", asked.port).close()  # taken? said now, not once all is filled
+    try:
+        web = Web(anchor=kept.anchor, port=kept.port, clock=lambda: datetime.now(UTC))
+    except OSError as error:
+        raise Plain(
+            _(
+                "Port %s, where this demo serves its feeds, is taken: most often because it runs already. "
+                "Stop it, or choose another folder with TRIBUNE_HOME."
+            )
+            % kept.port
+        ) from error
     web.start()
     try:
         filling = [
@@ -72,7 +86,7 @@ def _asked(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--source", action="append", default=[], metavar="URL", help=_("also follow this real site"))
     parser.add_argument("--fill-only", action="store_true", help=_("fill it and stop: do not serve"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help=_("port (PORT, 8000)"))
+    parser.add_argument("--port", type=int, default=number("PORT", 8000), help=_("port (PORT, 8000)"))
     return parser.parse_args(argv)
 
 

@@ -51,6 +51,22 @@ def test_a_taken_port_is_one_sentence(tmp_path, taken_port):
     assert a_sentence(tribune("serve", home=tmp_path, PORT=str(taken_port)), str(taken_port), "taken")
 
 
+def test_a_demo_whose_port_is_taken_says_so_before_it_fills_anything(tmp_path, taken_port):
+    assert a_sentence(tribune("demo", home=tmp_path, PORT=str(taken_port)), str(taken_port), "taken")
+
+    assert not (tmp_path / "tribune.sqlite3").exists()
+
+
+def test_a_demo_that_runs_already_is_one_sentence(tmp_path, taken_port):
+    (tmp_path / "demo.json").write_text(f'{{"anchor": "2026-05-01T12:00:00+00:00", "port": {taken_port}}}')
+
+    assert a_sentence(tribune("demo", "--fill-only", home=tmp_path), str(taken_port), "runs already", "TRIBUNE_HOME")
+
+
+def test_a_demo_is_told_a_port_in_figures(tmp_path):
+    assert a_sentence(tribune("demo", home=tmp_path, PORT="eighty"), "PORT", "eighty")
+
+
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
 

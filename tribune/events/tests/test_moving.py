@@ -153,6 +153,19 @@ def test_saving_another_hour_in_the_form_asks_again_too(cast, event):
     assert answer_of(bob).said_for == soon(10)
 
 
+def test_an_hour_put_right_once_it_has_begun_asks_nobody_and_costs_nobody_their_place(cast, event):
+    _alice, bob, _charlie = cast
+    an_rsvp(event, bob)
+    begun = timezone.now() - timedelta(hours=1)
+    plan = replace(plan_of(event, the_date_of(event)), starts_at=begun, ends_at=begun + timedelta(hours=3))
+
+    events.amend(event=event, plan=plan, version=event.version, at=timezone.now())
+    moving.let_go(occurrence_id=the_date_of(event).pk, at=timezone.now() + timedelta(minutes=1))
+
+    assert (answer_of(bob).answer, answer_of(bob).confirm_by) == ("yes", None)
+    assert the_date_of(event).taken == 1
+
+
 def test_a_place_that_changes_is_told_without_asking(cast, event):
     _alice, bob, _charlie = cast
     an_rsvp(event, bob)

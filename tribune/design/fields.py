@@ -1,6 +1,7 @@
 """How one bound form field is drawn."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.conf import locale
@@ -62,7 +63,17 @@ def drawn(
         "control": bound.as_widget(attrs=given) if which != "chips" else "",
         "label": label or bound.label,
         "hint": hint or bound.help_text,
-        "is_optional": not bound.field.required and which not in ("check", "switch", "chips"),
+        "is_optional": not bound.field.required
+        and which not in ("check", "switch", "chips")
+        and _may_be_empty(bound, which),
         "hint_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
     }
+
+
+def _may_be_empty(bound: BoundField, which: str) -> bool:
+    """A list of choices without an empty one always says something: it is not called optional."""
+    if which != "select" or hasattr(bound.field, "empty_label"):
+        return True
+    choices: Iterable[tuple[Any, Any]] = cast(Any, bound.field).choices
+    return any(not value for value, _label in choices)

@@ -30,7 +30,7 @@ def on_page(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[st
     event: Event = given["event"]
     viewer = getattr(request, "viewer", NOBODY)
     own = {event.team.circle_id} if event.team is not None else set()
-    may_speak = not event.is_draft and bool(viewer.acting_ids - own)
+    may_speak = given["state"].is_open and not event.is_draft and bool(viewer.acting_ids - own)
     if not event.has_team_parts:
         return {"event": event, "may_speak": True, "organising": [], "going": []} if may_speak else None
     parts = parts_of(event)

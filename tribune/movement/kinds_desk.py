@@ -32,6 +32,7 @@ class KindsDesk:
     used: str
     title: str | Promise
     above: str | Promise  # what the desk's list of the things themselves is called
+    beside: tuple[tuple[str, str | Promise], ...] = ()  # other pages of one kind: route of the room, words
 
     def index(self, request: HttpRequest, *, refusal: str = "") -> HttpResponse:
         rows = list(self.model.objects.annotate(uses=Count(self.used)))
@@ -90,5 +91,12 @@ class KindsDesk:
         return done(request, reverse(f"{self.room}:kinds"))
 
     def _shown(self, request: HttpRequest, form: KindForm, *, kind: Any = None, status: int) -> HttpResponse:
-        context = {"form": form, "kind": kind, "list": reverse(f"{self.room}:kinds"), **self._around()}
+        beside = [(reverse(f"{self.room}:{route}", args=[kind.slug]), words) for route, words in self.beside if kind]
+        context = {
+            "form": form,
+            "kind": kind,
+            "list": reverse(f"{self.room}:kinds"),
+            "ways": beside,
+            **self._around(),
+        }
         return render(request, "movement/desk/kind.html", context, status=status)

@@ -1,5 +1,7 @@
 import re
 
+from django import forms
+
 from tribune.design.guide import GuideForm
 from tribune.design.tests.test_components import drawn
 
@@ -45,6 +47,15 @@ def test_a_switch_is_a_check_box_that_says_it_is_a_switch():
 
     assert 'type="checkbox"' in field
     assert 'role="switch"' in field
+
+
+def test_a_list_that_always_says_something_is_not_called_optional():
+    class Choosing(forms.Form):
+        always = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+        maybe = forms.ChoiceField(choices=[("", "None"), ("b", "B")], required=False)
+
+    assert 'class="optional"' not in drawn("{% field form.always %}", form=Choosing())
+    assert 'class="optional"' in drawn("{% field form.maybe %}", form=Choosing())
 
 
 def test_a_field_takes_attributes_from_its_page():

@@ -113,6 +113,11 @@ def test_a_retired_kind_is_offered_no_more_and_its_actions_keep_it(desk):
     assert name in offered(desk)
 
 
+def test_a_kind_leads_to_its_reminders(desk):
+    assert "/desk/actions/kinds/march/reminders/" in desk.get("/desk/actions/kinds/march/").content.decode()
+    assert "/reminders/" not in desk.get("/desk/actions/new-kind/").content.decode()
+
+
 def test_the_last_kind_in_use_stays(desk):
     for kind in EventKind.objects.exclude(slug="march"):
         desk.post(f"/desk/actions/kinds/{kind.slug}/retirement/", {"on": "1"})

@@ -7,6 +7,7 @@ from tribune.events.models import Event, Report, ReportFigure, ReportPicture
 from tribune.events.testing import a_figure_kind, a_past_event, a_report, an_event, an_rsvp, the_date_of
 from tribune.events.verbs import events, reports, rsvps
 from tribune.facts.models import Fact
+from tribune.kit import slots
 from tribune.media.models import Picture
 from tribune.media.testing import a_file
 from tribune.people.audiences import Audience
@@ -132,6 +133,22 @@ def test_two_people_writing_at_once_lose_nothing(alice):
     assert "De Rachel" in page
     assert Report.objects.get().body == "D’Alice"
     assert sent(event, rachel, do="keep", body="De Rachel", version="2").status_code == 303
+
+
+def test_a_room_above_may_offer_more_to_do_with_a_report_and_nothing_is_promised_before(alice, monkeypatch):
+    report = a_report(a_past_event(by=alice), by=alice)
+
+    def offered():
+        page = signed_in_client(alice).get("/en" + report.address).content.decode()
+        return page.partition('aria-labelledby="run"')[2].partition("</section>")[0]
+
+    before = offered()
+    monkeypatch.setattr(slots, "_fillings", {})
+    slots.fill("report.actions", "events/_when_where.html", context=lambda _request, given: {"event": given["event"]})
+
+    assert before.count("<a ") + before.count("<button") == 3  # edit, send, take back
+    assert report.occurrence.event.town not in before
+    assert report.occurrence.event.town in offered()
 
 
 def test_an_empty_report_is_not_published(alice):

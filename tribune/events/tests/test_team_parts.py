@@ -137,6 +137,18 @@ def test_a_team_goes_as_a_team_and_changes_its_mind(event, roubaix, rachel):
     assert not TeamPart.objects.exists()
 
 
+def test_nobody_is_offered_to_go_as_a_team_to_what_is_over(alice, rachel, roubaix):
+    words = "We’re going as a team"
+
+    ahead, over = (
+        signed_in_client(rachel).get("/en" + each.address).content.decode()
+        for each in (an_event(by=alice), a_past_event(by=alice))
+    )
+
+    assert words in ahead
+    assert words not in over
+
+
 def test_a_team_that_refuses_may_still_go(event, roubaix, alice, rachel):
     invite(event, roubaix, alice)
     answer(event, roubaix, rachel, accepts=False)

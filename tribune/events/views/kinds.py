@@ -12,7 +12,13 @@ from tribune.people.gates import charged
 from tribune.people.viewers import Asked
 
 DESK = KindsDesk(
-    model=EventKind, form=EventKindForm, room="events", used="events", title=_("Kinds of action"), above=_("Actions")
+    model=EventKind,
+    form=EventKindForm,
+    room="events",
+    used="events",
+    title=_("Kinds of action"),
+    above=_("Actions"),
+    beside=(("kind_reminders", _("Reminders")),),
 )
 
 

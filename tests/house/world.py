@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from tribune.discussions.testing import a_thread
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
@@ -17,6 +19,7 @@ from tribune.events.testing import a_past_event, a_report, a_ride, a_shift, a_th
 from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, questions, shifts, swaps, team_parts
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
+from tribune.media.documents import look
 from tribune.media.testing import a_picture
 from tribune.movement.verbs import settings
 from tribune.notices import stopping
@@ -132,6 +135,9 @@ def build() -> World:
     of_the_team = a_publication("Compte rendu", audience=Audience.CIRCLE, circle=team.circle)
 
     member = people["member"]
+    talk = a_thread(
+        "Qui fait quoi", circle=team.circle, by=member, files=[look(ContentFile(b"%PDF-1.7", name="plan.pdf"))]
+    )
     imported = CalendarImport.objects.create(
         team=team, made_by=people["organiser"], name="Agenda", kind=action.kind, zone="Europe/Paris", made_at=now,
         body=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
@@ -201,6 +207,7 @@ def build() -> World:
         "step-up": {"intent_code": stepping_up.ask(person=people["operator-"], next_path="", **asked).code},
         "new address": {"intent_code": addresses.ask(person=member, address="new@example.org", **asked).code},
         "picture": {"code": a_picture().code, "width": 320},
+        "team's file": {"code": talk.messages.get().attachments.get().file.code},
         "profile picture": {"code": _a_face(member).code, "width": 320},
         "stop": {"token": stopping.token_for(member, topic="going")},
         "wrong stop": {"token": "wrong"},

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tribune.mail",
     "tribune.people",
     "tribune.publications",
+    "tribune.discussions",
     "tribune.teams",
     "tribune.wire",
     "tribune.events",

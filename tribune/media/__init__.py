@@ -1,1 +1,1 @@
-"""Stored files and their renditions. Does not decide who may see a picture: the room that uses it does."""
+"""Stored pictures, their renditions, and files. Does not decide who may see one: the room that uses it does."""

@@ -51,3 +51,38 @@ class Picture(models.Model):
     @property
     def is_public(self) -> bool:
         return not self.guard
+
+
+class File(models.Model):
+    """A document of a checked kind, kept as it came under its SHA-256, and only ever handed over as a download.
+
+    It is never public: ``guard`` is asked at each request, as for a picture.
+    """
+
+    code = CodeField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    mime = models.CharField(max_length=100)
+    name = models.CharField(max_length=120)  # with the ending of its kind, whatever it was called
+    bytes = models.PositiveIntegerField()
+    guard = models.CharField(max_length=40)
+    guard_id = models.BigIntegerField(null=True, blank=True)
+    taken_in_at = models.DateTimeField()
+    taken_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ending(self) -> str:
+        """As a tile shows it: "PDF"."""
+        return self.name.rpartition(".")[2].upper()[:4]
+
+    @property
+    def address(self) -> str:
+        return f"/media/files/{self.code}/"
+
+    @property
+    def is_public(self) -> bool:
+        return False

@@ -38,3 +38,25 @@ class TooManyPicturesAtOnce(PictureRefused):
 class NoRoomForPictures(PictureRefused):
     sentence = _("There is no room to keep this picture just now. Nothing was changed: send it again later.")
     status = 507
+
+
+class FileRefused(Refusal):
+    field = "files"
+    status = 422
+
+
+class ThatKindIsNotTaken(FileRefused):
+    sentence = _("Send a PDF, a document or a table (OpenDocument, Word, Excel, PowerPoint), a text, or a picture.")
+
+
+class FileIsTooHeavy(FileRefused):
+    sentence = _("This file weighs more than 15 MB. Make it smaller and send it again.")
+
+
+class FileHasMacros(FileRefused):
+    sentence = _("This document holds macros, which run on the machine of whoever opens it. Save it without them.")
+
+
+class NoRoomForFiles(FileRefused):
+    sentence = _("There is no room to keep this file just now. Nothing was changed: send it again later.")
+    status = 507

@@ -1,12 +1,13 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from tribune.media import keeping
+from tribune.media import keeping, shelving
 from tribune.media.guards import may_see
-from tribune.media.models import WIDTHS, Picture
+from tribune.media.models import WIDTHS, File, Picture
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "private, no-cache"
@@ -35,6 +36,24 @@ def picture(request: HttpRequest, code: str, width: int) -> HttpResponse:
     else:
         answer["Cache-Control"] = ASK_EACH_TIME
         patch_vary_headers(answer, ["Cookie"])
+    answer["Content-Security-Policy"] = BOXED
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_safe
+def file(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A file to keep, never to be opened within the site. To those who may not have it, it does not exist."""
+    found = File.objects.filter(code=code).first()
+    if found is None or not may_see(found, _viewer(request)):
+        raise Http404
+    try:
+        opened = shelving.opened(found.sha256)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    answer = FileResponse(opened, as_attachment=True, filename=found.name, content_type=found.mime)
+    answer["Cache-Control"] = ASK_EACH_TIME
+    patch_vary_headers(answer, ["Cookie"])
     answer["Content-Security-Policy"] = BOXED
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -10,12 +10,13 @@ class TeamsConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
-        from tribune.teams import drawing, measures, personal, said, slots
+        from tribune.teams import drawing, measures, personal, said, slots, talks
 
         measures.register()
         personal.register()
         said.register()
         slots.register()
+        talks.register()
         CARDS.register(
             "team", CardKind(template="teams/_card.html", label=_("Team"), icon="users", holes=drawing.holes)
         )

@@ -1,0 +1,88 @@
+"""What happens in discussions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tribune.facts.ledger import fact
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ThreadOpened:
+    """Someone opened a thread; the message it opens with has its own fact."""
+
+    thread_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ThreadLocked:
+    thread_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ThreadUnlocked:
+    thread_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """A message everyone who may see the thread may read; one that is held has it when it is let through."""
+
+    message_id: int
+    thread_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MessageHeld:
+    """A message waits for someone who looks after the thread."""
+
+    message_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    message_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    message_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class MentionMade:
+    """A message names somebody who may read it; once a message and person, whatever is edited."""
+
+    message_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ReactionGiven:
+    message_id: int
+    person_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class ReactionWithdrawn:
+    message_id: int
+    person_id: int
+    at: datetime

@@ -1,0 +1,23 @@
+"""The tables of the room, one module a noun."""
+
+from tribune.discussions.models.attachments import Attachment
+from tribune.discussions.models.drafts import Draft
+from tribune.discussions.models.messages import Deletion, Mention, Message, Revision
+from tribune.discussions.models.reactions import Reaction, ReactionKind
+from tribune.discussions.models.readers import CaughtUp, Reader
+from tribune.discussions.models.threads import Lock, Thread
+
+__all__ = [
+    "Attachment",
+    "CaughtUp",
+    "Deletion",
+    "Draft",
+    "Lock",
+    "Mention",
+    "Message",
+    "Reaction",
+    "ReactionKind",
+    "Reader",
+    "Revision",
+    "Thread",
+]

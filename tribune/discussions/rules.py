@@ -1,0 +1,75 @@
+"""Who may do what in a thread they may see: plain yes or no."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tribune.discussions.homes import KEEPERS
+from tribune.discussions.models import Message, Reader, Thread
+from tribune.people.audiences import Audience
+from tribune.people.models import Circle
+from tribune.people.viewers import Viewer
+
+MODERATE = "discussions.moderate"
+EDITED_UNTIL = timedelta(days=30)
+
+
+def may_open(circle: Circle, viewer: Viewer) -> bool:
+    """Any member of the team opens a thread in it."""
+    return viewer.is_supporter and circle.pk in viewer.circle_ids
+
+
+def audiences(circle: Circle, viewer: Viewer) -> list[Audience]:
+    """Who a post may be for: beyond the team, only by those who may publish in its name."""
+    if not may_open(circle, viewer):
+        return []
+    if circle.pk in viewer.acting_ids:
+        return [Audience.CIRCLE, Audience.MEMBERS, Audience.PUBLIC]
+    return [Audience.CIRCLE]
+
+
+def looks_after(thread: Thread, viewer: Viewer) -> bool:
+    """May pin, lock, delete what others wrote, let through what is held: the organisers of the circle, whoever
+    answers for what it is about, the moderators of the movement. In private threads, nobody.
+    """
+    if thread.is_private or viewer.person is None:
+        return False
+    if thread.circle_id is not None and thread.circle_id in viewer.organised_ids:
+        return True
+    return (thread.about is not None and _keeps(thread, viewer)) or (viewer.has_charge and viewer.may(MODERATE))
+
+
+def may_write(thread: Thread, viewer: Viewer) -> bool:
+    """A supporter who may see it, where it is not locked; in a private thread, once they and the other have accepted."""
+    if viewer.person is None or not viewer.is_supporter or thread.is_locked:
+        return False
+    if thread.kind == Thread.Kind.PRIVATE:
+        parties = Reader.objects.filter(thread=thread, is_party=True)
+        return not parties.filter(accepted_at=None).exists() and parties.filter(person=viewer.person.pk).exists()
+    return True
+
+
+def may_read(message: Message, thread: Thread, viewer: Viewer) -> bool:
+    """In a thread one may see: nobody what is hidden; what is held, its author and those who look after the thread."""
+    if message.hidden_at is not None:
+        return False
+    is_own = viewer.person is not None and message.author_id == viewer.person.pk
+    return message.held_at is None or is_own or looks_after(thread, viewer)
+
+
+def may_edit(message: Message, viewer: Viewer, at: datetime) -> bool:
+    """One's own words, for a month; not once they were hidden or deleted."""
+    is_own = viewer.person is not None and message.author_id == viewer.person.pk
+    is_standing = not message.is_deleted and message.hidden_at is None
+    return is_own and is_standing and at - message.posted_at < EDITED_UNTIL
+
+
+def may_delete(message: Message, viewer: Viewer, *, looks_after: bool) -> bool:
+    is_own = viewer.person is not None and message.author_id == viewer.person.pk
+    return not message.is_deleted and (is_own or looks_after)
+
+
+def _keeps(thread: Thread, viewer: Viewer) -> bool:
+    assert thread.about is not None
+    keeper = KEEPERS.get(thread.about.kind)
+    return keeper is not None and keeper(thread.about, viewer)

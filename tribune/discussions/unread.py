@@ -1,0 +1,125 @@
+"""What someone has not read: a subtraction a thread, and one prepared query for the badge of every page.
+
+Nothing is written for those who do not read. A member without a ``Reader`` row has read of a thread of their circle
+what was said before they took their seat. ``CaughtUp.at`` is a floor: no thread whose last message came before it is
+unread, so that counting looks at what is recent, however much was ever said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from tribune.discussions.models import CaughtUp, Message, Reader, Thread
+from tribune.kit.prepared import prepared
+from tribune.people.models import Person, Role, Seat
+from tribune.people.viewers import Viewer, seen_by
+from tribune.publications.queries import may_be_read_by
+
+MOST = 100  # threads counted one by one; beyond, it is "many"
+OF_CIRCLES = ("post", "room")
+
+
+def all_of(viewer: Viewer) -> list[tuple[int, int]]:
+    """(thread's id, unread messages) of at most ``MOST`` threads, those of the viewer's circles first. One query."""
+    if viewer.person is None:
+        return []
+    return _rows(
+        viewer.shape, person=viewer.person.pk, circles=viewer.circle_ids, acting=viewer.acting_ids,
+        organised=viewer.organised_ids,
+    )  # fmt: skip
+
+
+def count(viewer: Viewer) -> int:
+    """Messages *viewer* has not read. One query; none for a stranger."""
+    return sum(number for _thread, number in all_of(viewer))
+
+
+def oldest(viewer: Viewer) -> datetime | None:
+    """When the unread thread that has waited longest last moved; None when nothing is unread."""
+    threads = Thread.objects.filter(pk__in=[pk for pk, _count in _every(viewer)])
+    return threads.order_by("last_at").values_list("last_at", flat=True).first()
+
+
+def is_read_by_circle(thread: Thread) -> bool:
+    """Its readers are the members of its circle, without asking."""
+    return thread.kind in (*OF_CIRCLES, Thread.Kind.ORGANISERS) and thread.circle_id is not None
+
+
+def read_without_a_row(thread: Thread, person: Person, last: int) -> int:
+    """How far someone without a ``Reader`` row has read: what came before their seat, else everything until *last*."""
+    if not is_read_by_circle(thread):
+        return last
+    least = Role.ORGANISER if thread.kind == Thread.Kind.ORGANISERS else Role.MEMBER
+    seat = Seat.objects.filter(circle=thread.circle_id, person=person, role__gte=least).first()
+    if seat is None:
+        return last
+    before = Message.objects.filter(thread=thread, posted_at__lte=seat.taken_at).order_by("-posted_at", "-number")
+    return before.values_list("number", flat=True).first() or 0
+
+
+def _every(viewer: Viewer) -> list[tuple[int, int]]:
+    assert viewer.person is not None
+    found: list[tuple[int, int]] = list(
+        _union(
+            viewer.shape, person=viewer.person.pk, circles=viewer.circle_ids, acting=viewer.acting_ids,
+            organised=viewer.organised_ids,
+        )
+    )  # fmt: skip
+    return found
+
+
+@prepared
+def _rows(shape: tuple[bool, bool], **values: Any) -> QuerySet[Any, Any]:
+    return _union(shape, **values)[:MOST]
+
+
+def _union(shape: tuple[bool, bool], *, person: int, circles: Any, acting: Any, organised: Any) -> QuerySet[Any, Any]:
+    """Of circles, and followed elsewhere: each side walks an index of its own. A thread in both is one row."""
+    viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
+    return _of_circles(person, circles, organised).union(_followed(person, viewer))
+
+
+def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]:
+    among = Q(kind__in=OF_CIRCLES, circle__in=list(circles))
+    if organised:
+        among |= Q(kind="organisers", circle__in=list(organised))
+    seat = Seat.objects.filter(circle=OuterRef("circle"), person=person).values("taken_at")[:1]
+    seats = Seat.objects.filter(circle=OuterRef(OuterRef("circle")), person=person).values("taken_at")[:1]
+    before = Message.objects.filter(thread=OuterRef("pk"), posted_at__lte=Subquery(seats)).order_by("-posted_at")
+    threads = Thread.objects.filter(among, hidden_at=None, last_at__gt=_floor(person), card__withheld_at=None)
+    threads = threads.annotate(mine=FilteredRelation("readers", condition=Q(readers__person=person)))
+    is_new = Q(mine__pk=None, last_at__gt=Subquery(seat))
+    goes_on = Q(mine__is_muted=False, mine__read_number__lt=F("last_number"))
+    read = Coalesce(F("mine__read_number"), Subquery(before.values("number")[:1]), Value(0))
+    left = threads.filter(is_new | goes_on).annotate(left=F("last_number") - read)
+    return left.order_by().values_list("pk", "left")
+
+
+def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
+    """Followed under a publication one may still read, and private threads one has accepted."""
+    under = Q(thread__about__withheld_at=None) & may_be_read_by(viewer, "thread__about__")
+    seen = Q(thread__about__isnull=False, follows=True) & under
+    seen |= Q(thread__kind="room", thread__about=None, thread__circle=None, follows=True)
+    seen |= Q(thread__card__withheld_at=None, follows=True) & may_be_read_by(viewer, "thread__card__")
+    seen |= Q(is_party=True, accepted_at__isnull=False)
+    rows = Reader.objects.filter(Q(follows=True) | Q(is_party=True), person=person, is_muted=False)
+    rows = rows.filter(
+        seen,
+        thread__hidden_at=None,
+        thread__last_at__gt=_floor(person),
+        thread__last_number__gt=F("read_number"),
+    )
+    left = rows.annotate(left=F("thread__last_number") - F("read_number"))
+    return left.order_by().values_list("thread_id", "left")
+
+
+def _floor(person: int) -> Any:
+    kept = CaughtUp.objects.filter(person=person).values("at")[:1]
+    return Coalesce(Subquery(kept), Value(LONG_AGO))
+
+
+LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

@@ -211,6 +211,7 @@ def build() -> World:
         "profile picture": {"code": _a_face(member).code, "width": 320},
         "stop": {"token": stopping.token_for(member, topic="going")},
         "wrong stop": {"token": "wrong"},
+        "team's circle": {"code": team.circle.code},
         "answer": {"token": ways.token_for(answer, ways.OUT)},
         "guest's answer": {"code": action.code, "intent_code": asking.code, "token": confirming.token},
         "question": {"code": draft.code, "question_code": question.code},

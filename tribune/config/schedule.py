@@ -7,7 +7,7 @@ from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
-from tribune.notices.tasks import alert_digests, forget_old_notices
+from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
 from tribune.people.tasks import forget_old
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
@@ -15,6 +15,8 @@ from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
+    Every(minutes=1, task=mail_gathered),
+    Every(minutes=1, task=carry_pushes),
     Every(minutes=1, task=send_reminders),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),

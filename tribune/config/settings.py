@@ -26,6 +26,7 @@ KEYS = keys_in(HOME / "keys")
 SECRET_KEY = KEYS.secret
 SEALING_KEYS = KEYS.sealing
 INDEX_KEY = KEYS.index
+PUSH_KEY = KEYS.push
 
 SITE_URL = os.environ.get("TRIBUNE_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = (

@@ -101,7 +101,10 @@ class TooManyRedirects(OutboundRefused):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing to fetch. *etag* and *modified* are what the last answer's headers said, byte for byte."""
+    """One thing to fetch. *etag* and *modified* are what the last answer's headers said, byte for byte.
+
+    With a *body* it is posted instead, with *headers*; an answer that sends elsewhere is then the answer.
+    """
 
     url: str
     etag: str = ""
@@ -109,6 +112,8 @@ class Ask:
     accept: str = "*/*"
     max_bytes: int = MAX_BYTES
     deadline: float = DEADLINE
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +239,7 @@ class Outbound:
         for _hop in range(HOPS + 1):
             answer = await self._once(url, ask)
             target = answer.headers.get("location", "")
-            if answer.status not in REDIRECTS or not target:
+            if answer.status not in REDIRECTS or not target or ask.body is not None:
                 return Answer(answer.status, url, answer.headers, answer.body, moved)
             url = _joined(url, target)
             is_moving = is_moving and answer.status in PERMANENT
@@ -245,12 +250,15 @@ class Outbound:
         """One request to one checked address. A redirect's body is not read."""
         where = read_address(url)
         await self._pin(where)
-        headers = {"Accept": ask.accept}
+        headers = {"Accept": ask.accept, **ask.headers}
         if ask.etag:
             headers["If-None-Match"] = ask.etag
         if ask.modified:
             headers["If-Modified-Since"] = ask.modified
-        async with self._session.get(where, headers=headers, allow_redirects=False) as response:
+        method = "GET" if ask.body is None else "POST"
+        async with self._session.request(
+            method, where, headers=headers, data=ask.body, allow_redirects=False
+        ) as response:
             said = {name.lower(): _printable(", ".join(response.headers.getall(name))) for name in response.headers}
             is_read = response.status not in REDIRECTS
             return Answer(response.status, url, said, await _body(response, ask.max_bytes) if is_read else b"")

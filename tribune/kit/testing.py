@@ -27,8 +27,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """*body* is what was posted, None for a GET."""
+
     path: str
     headers: Mapping[str, str]
+    body: bytes | None = None
 
 
 Script = Reply | list[Reply] | Callable[[Asked], Reply]
@@ -94,8 +97,14 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
+    def _answer(self, body: bytes | None) -> None:
         site = cast(_Server, self.server).site
-        reply = site.reply_to(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+        reply = site.reply_to(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)

@@ -27,6 +27,9 @@ def message_of(letter: Letter) -> EmailMessage:
     if content["unsubscribe"]:
         message["List-Unsubscribe"] = f"<{content['unsubscribe']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    for name, value in content.get("headers", {}).items():
+        del message[name]
+        message[name] = value
     message.set_content(content["text"], cte="quoted-printable")
     message.add_alternative(content["html"], subtype="html", cte="quoted-printable")
     _add_calendars(message, content.get("calendars", []))

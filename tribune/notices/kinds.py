@@ -10,24 +10,39 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.registries import Registry
+from tribune.notices.paces import GATHERED, Pace
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One row of the preferences: what it covers, and where it reaches those who changed nothing."""
+    """One row of the preferences: what it covers, and where it reaches those who changed nothing.
+
+    What ``is_of_teams`` may be set apart for one team. What ``may_wait`` may be
+    gathered into one letter a day or a week: what calls for an answer today may not.
+    """
 
     label: str | Promise
     covers: str | Promise
     in_app: bool = True
-    mail: bool = True
+    push: bool = True
+    mail: Pace = Pace.AT_ONCE
     is_by_mail_only: bool = False
+    is_of_teams: bool = False
+    may_wait: bool = False
+
+    @property
+    def paces(self) -> list[Pace]:
+        """Those a person may choose, the soonest first."""
+        return [Pace.AT_ONCE, *(GATHERED if self.may_wait else ()), Pace.NEVER]
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """``action`` is the button of the letter. Kinds that come in bursts are ``bundled``: one letter for many.
+    """``action`` is the button of the letter; ``who`` says in the papers whom it is told.
 
-    One that ``has_dates`` tells its reader's calendar too.
+    Kinds of which many come about one thing have ``many``, what is said of them
+    together ("Bob, Dora and 10 others are coming to …"): one line on the site, one
+    letter each half hour at most. It knows ``actors``, ``title`` and ``team``.
     """
 
     topic: str
@@ -35,11 +50,17 @@ class NoticeKind:
     sentence: str | Promise
     why: str | Promise
     action: str | Promise
-    is_bundled: bool = False
-    has_dates: bool = False
+    many: str | Promise = ""
+    may_wake: bool = False  # leaves in quiet hours too when the date is within a day
+    has_dates: bool = False  # tells its reader's calendar too
     has_own_stop: bool = False  # its letter ends the alert that asked for it, not the whole topic
     has_ticket: bool = False  # its letter holds the address of the reader's ticket
     has_way_out: bool = False  # its letter holds the address that gives the reader's answer back
+
+    @property
+    def is_alone(self) -> bool:
+        """Its letter says more than its sentence to its reader, so it is never gathered with others."""
+        return self.has_dates or self.has_own_stop or self.has_ticket or self.has_way_out
 
 
 TOPICS: Registry[Topic] = Registry("TOPICS")
@@ -55,17 +76,26 @@ TOPICS.register(
 TOPICS.register(
     "answers",
     Topic(
-        _("What I answer"), _("the date, for my calendar, when I say I am going"), in_app=False, is_by_mail_only=True
+        _("What I answer"),
+        _("the date, for my calendar, when I say I am going"),
+        in_app=False,
+        push=False,
+        is_by_mail_only=True,
     ),
 )
 TOPICS.register(
     "reminders", Topic(_("Reminders"), _("some days before, the eve, the morning, just before; thanks, and what next"))
 )
-TOPICS.register("organising", Topic(_("What I organise"), _("who is coming, who joins the team")))
-TOPICS.register("teams", Topic(_("My teams"), _("a new action")))
-TOPICS.register("alerts", Topic(_("My alerts"), _("a new action where I asked to be told")))
-TOPICS.register("membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes")))
-TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements")))
+TOPICS.register(
+    "organising",
+    Topic(_("What I organise"), _("who is coming, who joins the team"), push=False, is_of_teams=True, may_wait=True),
+)
+TOPICS.register("teams", Topic(_("My teams"), _("a new action"), push=False, is_of_teams=True, may_wait=True))
+TOPICS.register("alerts", Topic(_("My alerts"), _("a new action where I asked to be told"), push=False))
+TOPICS.register(
+    "membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes"), is_of_teams=True)
+)
+TOPICS.register("movement", Topic(_("The movement"), _("welcome, a few announcements"), push=False, may_wait=True))
 
 KINDS.register(
     "coming",
@@ -75,7 +105,7 @@ KINDS.register(
         sentence=_("%(actor)s is coming to “%(title)s”"),
         why=_("You organise this action."),
         action=_("See the action"),
-        is_bundled=True,
+        many=_("%(actors)s are coming to “%(title)s”"),
     ),
 )
 KINDS.register(
@@ -86,7 +116,7 @@ KINDS.register(
         sentence=_("%(actor)s joined the team “%(title)s”"),
         why=_("You organise this team."),
         action=_("See the team"),
-        is_bundled=True,
+        many=_("%(actors)s joined the team “%(title)s”"),
     ),
 )
 KINDS.register(
@@ -98,6 +128,7 @@ KINDS.register(
         why=_("You said you are going."),
         action=_("See the action"),
         has_dates=True,
+        may_wake=True,
     ),
 )
 KINDS.register(
@@ -109,6 +140,7 @@ KINDS.register(
         why=_("You are on the waiting list."),
         action=_("Take the place or leave it"),
         has_way_out=True,
+        may_wake=True,
     ),
 )
 KINDS.register(
@@ -142,6 +174,7 @@ KINDS.register(
         why=_("You said you are going."),
         action=_("Say whether you still come"),
         has_dates=True,
+        may_wake=True,
     ),
 )
 KINDS.register(
@@ -154,6 +187,7 @@ KINDS.register(
         action=_("See the action"),
         has_dates=True,
         has_way_out=True,
+        may_wake=True,
     ),
 )
 KINDS.register(

@@ -40,6 +40,7 @@ KINDS.register(
         action=_("See the action"),
         has_ticket=True,
         has_way_out=True,
+        may_wake=True,
     ),
 )
 KINDS.register(
@@ -52,6 +53,7 @@ KINDS.register(
         action=_("See the action"),
         has_ticket=True,
         has_way_out=True,
+        may_wake=True,
     ),
 )
 KINDS.register(
@@ -83,5 +85,6 @@ KINDS.register(
         why=_("You answered this action. Nobody reads what is sent back to this address."),
         action=_("See the action"),
         has_way_out=True,
+        may_wake=True,
     ),
 )

@@ -12,7 +12,7 @@ KINDS.register(
         sentence=_("%(actor)s asks to join the team “%(title)s”"),
         why=_("You accept members in this team."),
         action=_("Read and answer"),
-        is_bundled=True,
+        many=_("%(actors)s ask to join the team “%(title)s”"),
     ),
 )
 KINDS.register(

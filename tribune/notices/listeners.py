@@ -107,6 +107,7 @@ def tell_organisers_who_joined(fact: TeamJoined) -> None:
             thing=f"team:{team.pk}",
             title=team.name,
             address=team.address,
+            circle_id=team.circle_id,
             actor_id=person.pk,
             names_actor=_is_known_to_organisers(person, team.circle),
         ),

@@ -10,7 +10,7 @@ MANY = 99
 
 class Notices(QuerySet[Any]):
     def of(self, person: Any) -> Notices:
-        """Those on *person*'s page, newest first when paged by ``-created_at``."""
+        """Those on *person*'s page."""
         return self.filter(person=person, is_shown=True)
 
     def unread(self) -> Notices:
@@ -19,6 +19,13 @@ class Notices(QuerySet[Any]):
     def unsent(self) -> Notices:
         """Wanted by mail and not written yet."""
         return self.filter(wants_mail=True, mailed_at=None)
+
+    def gathered(self, by: datetime) -> Notices:
+        """Unsent, waiting for an hour that has come by *by*."""
+        return self.unsent().filter(due_at__isnull=False, due_at__lte=by)
+
+    def unpushed(self) -> Notices:
+        return self.filter(wants_push=True, pushed_at=None)
 
     def tally(self, since: datetime) -> dict[str, int]:
         """How many ``notices`` told since then, and how many ``letters`` written of them (a bundle counts once)."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tribune.notices.kinds import KINDS
 from tribune.notices.models import Notice
 from tribune.people.models import Person
 
@@ -20,4 +21,6 @@ def a_notice(person: Person, *, kind: str = "called_off", at: datetime | None = 
         "is_shown": True,
         "wants_mail": False,
     }
-    return Notice.objects.create(person=person, kind=kind, created_at=at or timezone.now(), **{**given, **more})
+    given.update(more)
+    given.setdefault("bunch", f"{kind}:{given['thing']}" if KINDS[kind].many else given["key"])
+    return Notice.objects.create(person=person, kind=kind, created_at=at or timezone.now(), **given)

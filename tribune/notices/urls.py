@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.notices.views import centre, preferences
+from tribune.notices.views import centre, devices, preferences
 
 app_name = "notices"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,4 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/reading/", centre.read, name="reading"),
     path("notices/stop/<str:token>/", preferences.stop, name="stop"),
     path("me/notices/", preferences.mine, name="preferences"),
+    path("me/notices/teams/<code:code>/", preferences.of_team, name="team"),
+    path("me/notices/devices/", devices.turn_on, name="devices"),
+    path("me/notices/devices/off/", devices.turn_off, name="device_off"),
 ]

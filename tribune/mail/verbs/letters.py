@@ -20,6 +20,7 @@ class To:
     """Who a letter of a batch goes to; ``unsubscribe`` is the absolute address that ends such letters.
 
     ``calendars`` is for this reader's calendar alone, the soonest date first.
+    ``headers`` are further ones of the message (threading, lists), by name.
     ``own`` says by what each mark of the rendered letter is replaced in this copy: addresses, not words.
     """
 
@@ -29,6 +30,7 @@ class To:
     unsubscribe: str = ""
     calendars: Sequence[CalendarPart] = ()
     own: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def post(
     useless_at: datetime | None = None,
     unsubscribe: str = "",
     calendars: Sequence[CalendarPart] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> Letter:
     """Write a letter into the outbox; the one already there when *key* was used before.
 
@@ -52,8 +55,8 @@ def post(
     sent any more. Raises NotAnAddress.
     """
     content = _content(template, context, language=language)
-    if unsubscribe or calendars:
-        content = _with(content, unsubscribe, calendars)
+    if unsubscribe or calendars or headers:
+        content = _with(content, unsubscribe, calendars, headers or {})
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -114,12 +117,14 @@ def _content(template: str, context: Mapping[str, Any], *, language: str) -> str
 def _copy(content: str, reader: To) -> str:
     for mark, address in reader.own.items():
         content = content.replace(mark, address)
-    return _with(content, reader.unsubscribe, reader.calendars) if reader.unsubscribe or reader.calendars else content
+    return _with(content, reader.unsubscribe, reader.calendars, reader.headers)
 
 
-def _with(content: str, unsubscribe: str, calendars: Sequence[CalendarPart]) -> str:
+def _with(content: str, unsubscribe: str, calendars: Sequence[CalendarPart], headers: Mapping[str, str]) -> str:
     """The same words with what is this reader's own."""
     own: dict[str, Any] = {"unsubscribe": unsubscribe}
     if calendars:
         own["calendars"] = [asdict(part) for part in calendars]
+    if headers:
+        own["headers"] = dict(headers)
     return json.dumps({**json.loads(content), **own}, ensure_ascii=False)

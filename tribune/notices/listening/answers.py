@@ -9,7 +9,7 @@ from tribune.events.models import Rsvp
 from tribune.facts.ledger import hears
 from tribune.mail.verbs import letters
 from tribune.notices import stopping
-from tribune.notices.verbs import preferences
+from tribune.notices.verbs import preferences, writing
 
 TOPIC = "answers"
 COMING = (Rsvp.Answer.YES, Rsvp.Answer.MAYBE)
@@ -59,5 +59,6 @@ def _write(rsvp_id: int, *, before: str, at: datetime) -> None:
         at=at,
         useless_at=date.ends_at,
         unsubscribe=stopping.address_for(person, topic=TOPIC),
+        headers=writing.threading_of(f"event:{date.event_id}", topic=TOPIC),
         calendars=[] if is_waiting_guest and before not in COMING else [invitation(rsvp)],
     )

@@ -13,18 +13,33 @@ from tribune.notices.kinds import KINDS, NoticeKind
 from tribune.notices.listening.words import about, just
 from tribune.notices.verbs.telling import News, tell
 
-for name, icon, sentence, is_bundled in (
-    ("ride_asked", "hand", _("%(actor)s asks for a seat to “%(title)s”"), True),
-    ("bed_asked", "hand", _("%(actor)s asks for a bed for “%(title)s”"), True),
-    ("ride_yes", "check", _("You have a seat to “%(title)s”"), False),
-    ("bed_yes", "check", _("You have a bed for “%(title)s”"), False),
-    ("ride_no", "info", _("The seat you asked for to “%(title)s” is not for you: look at the others"), False),
-    ("bed_no", "info", _("The bed you asked for for “%(title)s” is not for you: look at the others"), False),
-    ("ride_back", "info", _("%(actor)s does not need the seat to “%(title)s” any more"), True),
-    ("bed_back", "info", _("%(actor)s does not need the bed for “%(title)s” any more"), True),
-    ("ride_off", "warning", _("The ride you asked for to “%(title)s” is not offered any more"), False),
-    ("bed_off", "warning", _("The bed you asked for for “%(title)s” is not offered any more"), False),
-    ("favour_word", "chat", _("%(actor)s writes to you about “%(title)s”"), False),
+for name, icon, sentence, many in (
+    (
+        "ride_asked",
+        "hand",
+        _("%(actor)s asks for a seat to “%(title)s”"),
+        _("%(actors)s ask for a seat to “%(title)s”"),
+    ),
+    ("bed_asked", "hand", _("%(actor)s asks for a bed for “%(title)s”"), _("%(actors)s ask for a bed for “%(title)s”")),
+    ("ride_yes", "check", _("You have a seat to “%(title)s”"), ""),
+    ("bed_yes", "check", _("You have a bed for “%(title)s”"), ""),
+    ("ride_no", "info", _("The seat you asked for to “%(title)s” is not for you: look at the others"), ""),
+    ("bed_no", "info", _("The bed you asked for for “%(title)s” is not for you: look at the others"), ""),
+    (
+        "ride_back",
+        "info",
+        _("%(actor)s does not need the seat to “%(title)s” any more"),
+        _("%(actors)s do not need the seat to “%(title)s” any more"),
+    ),
+    (
+        "bed_back",
+        "info",
+        _("%(actor)s does not need the bed for “%(title)s” any more"),
+        _("%(actors)s do not need the bed for “%(title)s” any more"),
+    ),
+    ("ride_off", "warning", _("The ride you asked for to “%(title)s” is not offered any more"), ""),
+    ("bed_off", "warning", _("The bed you asked for for “%(title)s” is not offered any more"), ""),
+    ("favour_word", "chat", _("%(actor)s writes to you about “%(title)s”"), ""),
 ):
     KINDS.register(
         name,
@@ -34,7 +49,7 @@ for name, icon, sentence, is_bundled in (
             sentence=sentence,
             why=_("You share a ride or a bed for this action."),
             action=_("See and answer"),
-            is_bundled=is_bundled,
+            many=many,
         ),
     )
 

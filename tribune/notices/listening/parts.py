@@ -20,27 +20,25 @@ from tribune.notices.listening.words import about, just, organisers_of
 from tribune.notices.verbs.telling import News, tell
 
 # In these sentences ``team`` is the name of the role or of the thing, which stands beside the action's title.
-for name, topic, icon, sentence, why, is_bundled in (
+for name, topic, icon, sentence, why, many in (
     ("shift_given", "going", "hand", _("You were given the role “%(team)s” at “%(title)s”"),
-     _("You said you are going."), False),
+     _("You said you are going."), ""),
     ("shift_moved", "going", "clock", _("Your role “%(team)s” at “%(title)s” has new hours"),
-     _("You took this role."), False),
+     _("You took this role."), ""),
     ("shift_off", "going", "info", _("The role “%(team)s” at “%(title)s” is not needed any more"),
-     _("You took this role."), False),
+     _("You took this role."), ""),
     ("shift_left", "organising", "hand", _("%(actor)s gave up the role “%(team)s” at “%(title)s”"),
-     _("You organise this action."), True),
+     _("You organise this action."), _("%(actors)s gave up a role at “%(title)s”")),
     ("swap_asked", "going", "refresh", _("Someone offers to swap roles with you: “%(team)s” at “%(title)s”"),
-     _("You took this role."), False),
+     _("You took this role."), ""),
     ("swap_agreed", "going", "refresh", _("Your swap is agreed: you now have “%(team)s” at “%(title)s”"),
-     _("You asked for it."), False),
+     _("You asked for it."), ""),
     ("thing_off", "going", "info", _("“%(team)s” need not be brought to “%(title)s” any more"),
-     _("You said you would bring it."), False),
+     _("You said you would bring it."), ""),
 ):  # fmt: skip
     KINDS.register(
         name,
-        NoticeKind(
-            topic=topic, icon=icon, sentence=sentence, why=why, action=_("See the action"), is_bundled=is_bundled
-        ),
+        NoticeKind(topic=topic, icon=icon, sentence=sentence, why=why, action=_("See the action"), many=many),
     )
 
 

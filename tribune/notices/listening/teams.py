@@ -290,7 +290,8 @@ def _members(team: Team) -> QuerySet[Any, Any]:
 
 
 def about(of: Team, **more: Any) -> News:
-    return News(**{"thing": f"team:{of.pk}", "title": of.name, "address": of.address, **more})
+    given = {"thing": f"team:{of.pk}", "title": of.name, "address": of.address, "circle_id": of.circle_id}
+    return News(**{**given, **more})
 
 
 def just(person_id: int) -> QuerySet[Any, Any]:

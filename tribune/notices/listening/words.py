@@ -17,6 +17,7 @@ def about(event: Event, *, happens_at: datetime | None = None, **more: Any) -> N
         address=more.pop("address", event.address),
         happens_at=happens_at or first_date(event, None, at=None),
         zone=event.zone,
+        circle_id=event.team.circle_id if event.team is not None else None,
         **more,
     )
 

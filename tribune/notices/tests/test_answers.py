@@ -131,7 +131,7 @@ def test_whoever_wants_no_letter_of_their_answers_gets_none_and_each_letter_says
 
     assert letters_to(bob) == []
     token = json.loads(letters_to(dora)[0].content)["unsubscribe"].rstrip("/").rpartition("/")[2]
-    assert stopping.read(token) == (dora, "answers")
+    assert stopping.read(token) == (dora, "answers", None)
 
 
 def test_a_date_that_moves_and_is_called_off_follows_in_the_calendar():

@@ -90,7 +90,7 @@ def test_pages_follow_one_another_without_holes():
     first = client.get("/notices/")
     second = client.get("/notices/", {"after": first.context["page"].next_cursor})
 
-    found = [notice.title for answer in (first, second) for notice in answer.context["page"].rows]
+    found = [line.notice.title for answer in (first, second) for line in answer.context["page"].rows]
     assert sorted(found) == sorted(f"n{n}." for n in range(35))
     part = client.get("/notices/", headers={"HX-Request": "true"})
     assert "<html" not in part.text
@@ -115,20 +115,20 @@ def test_i_choose_what_reaches_me():
     client = signed_in_client(alice)
     assert client.get("/me/notices/").status_code == 200
 
-    client.post("/me/notices/", {"going.in_app": "on", "teams.mail": "on"})
+    client.post("/me/notices/", {"going.in_app": "on", "teams.mail": "weekly", "teams.push": "on", "version": "0"})
 
-    chosen = {name: (choice.in_app, choice.mail) for name, choice in preferences.of(alice).items()}
+    chosen = {name: (choice.in_app, choice.mail, choice.push) for name, choice in preferences.of(alice).items()}
     assert chosen == {
-        "going": (True, False),
-        "alerts": (False, False),
-        "answers": (False, False),
-        "organising": (False, False),
-        "reminders": (False, False),
-        "teams": (False, True),
-        "membership": (False, False),
-        "movement": (False, False),
+        "going": (True, "", False),
+        "alerts": (False, "", False),
+        "answers": (False, "", False),
+        "organising": (False, "", False),
+        "reminders": (False, "", False),
+        "teams": (False, "weekly", True),
+        "membership": (False, "", False),
+        "movement": (False, "", False),
     }
-    client.post("/me/notices/", {f"{topic}.{way}": "on" for topic in chosen for way in ("in_app", "mail")})
+    client.post("/me/notices/", {"preset": "balanced", "version": "1"})
     assert not Preference.objects.exists()  # as if never changed
 
 
@@ -145,7 +145,7 @@ def test_a_link_in_a_letter_stops_its_topic_and_only_when_pressed():
         assert not answer.cookies
 
     after = preferences.of(alice)
-    assert (after["teams"].mail, after["teams"].in_app, after["going"].mail) == (False, True, True)
+    assert (after["teams"].mail, after["teams"].in_app, after["going"].mail) == ("", True, "now")
 
 
 @pytest.mark.parametrize("token", ["x", "x:y:z", "WyJhIiwidGVhbXMiXQ:1abc:def"])

@@ -17,6 +17,7 @@ from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
 from tribune.notices.models import Notice
+from tribune.notices.paces import Pace
 from tribune.notices.verbs import preferences
 from tribune.notices.verbs.preferences import Choice
 from tribune.people.testing import a_person
@@ -269,7 +270,7 @@ def test_a_reminder_carries_the_place_the_ticket_and_a_way_out_and_a_maybe_not_t
 
 def test_a_person_turns_reminders_off(event):
     bob = a_person("Bob")
-    preferences.choose(person=bob, choices={"reminders": Choice(in_app=False, mail=False)})
+    preferences.choose(person=bob, choices={"reminders": Choice(in_app=False, mail=Pace.NEVER)})
     comes(event, bob)
 
     the_clock_goes(ASKED, BEGINS + WEEK)

@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from tribune.kit.htmx import done, page_or_part
-from tribune.kit.paging import page_of
 from tribune.kit.prepared import prepared
 from tribune.kit.text import tidy
+from tribune.notices.bunches import page_for
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
 from tribune.notices.verbs import reading
@@ -25,12 +25,17 @@ from tribune.people.viewers import Asked
 @require_safe
 @signed_in
 def centre(request: Asked) -> HttpResponse:
-    mine = Notice.objects.of(request.viewer.person).select_related("actor")
+    person = request.viewer.person
+    if person is None:
+        raise Http404
+    mine = Notice.objects.of(person)
     is_unread_only = request.GET.get("only") == "unread"
-    page = page_of(
-        mine.unread() if is_unread_only else mine, by=("-created_at", "-pk"), cursor=request.GET.get("after", "")
-    )
-    context = {"page": page, "is_unread_only": is_unread_only, "has_unread": any(not n.read_at for n in page.rows)}
+    page = page_for(person, mine.unread() if is_unread_only else mine, cursor=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "is_unread_only": is_unread_only,
+        "has_unread": any(not line.notice.read_at for line in page.rows),
+    }
     return page_or_part(request, "notices/centre.html", context, part="notices/_notices.html")
 
 
@@ -50,7 +55,7 @@ def read(request: Asked) -> HttpResponse:
 
 
 def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """How many notices wait, for the top of every page of a signed-in person."""
+    """How many lines wait, for the top of every page of a signed-in person."""
     viewer = getattr(request, "viewer", None)
     if viewer is None or viewer.person is None:
         return None
@@ -60,7 +65,7 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
 
 @prepared
 def _waiting(*, person: int) -> QuerySet[Any, Any]:
-    return Notice.objects.of(person).unread().order_by().values_list("pk")[: MANY + 1]
+    return Notice.objects.of(person).unread().order_by().values_list("bunch").distinct()[: MANY + 1]
 
 
 def _hour(typed: str) -> datetime | None:

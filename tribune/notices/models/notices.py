@@ -1,4 +1,4 @@
-"""What each person was told, and what each wants to be told."""
+"""What each person was told."""
 
 from __future__ import annotations
 
@@ -9,21 +9,33 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tribune.notices.kinds import KINDS, NoticeKind
+from tribune.notices.paces import Pace
 from tribune.notices.queries import Notices
 
 
 class Notice(models.Model):
     """One person told of one thing. ``key`` names the thing told and is unique for the person: never twice.
 
-    ``thing`` groups what is told of one action or team. ``address`` is a path
-    without language prefix. The actor is a reference, so that a name changed or
+    ``thing`` groups what is told of one action or team; ``bunch`` what is told as one
+    line ("12 people are coming"), as long as it was read together. ``circle`` is the
+    team whose preferences apply. ``address`` is a path without language prefix. The actor is a reference, so that a name changed or
     erased changes here too; ``names_actor`` says whether this reader may know it.
+
+    ``due_at`` is when its letter leaves at the earliest, None for at once: the end of
+    the day, of the week or of the night. ``mailed_at`` and ``pushed_at`` say that
+    the letter, or the copies for each device, were written into their outbox.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False
+    )
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=80)
     thing = models.CharField(max_length=40)
+    bunch = models.CharField(max_length=80)
+    circle = models.ForeignKey(
+        "people.Circle", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     title = models.CharField(max_length=160)
     team = models.CharField(max_length=120, blank=True)
     detail = models.CharField(max_length=1000, blank=True)
@@ -36,19 +48,33 @@ class Notice(models.Model):
     zone = models.CharField(max_length=64, blank=True)
     is_shown = models.BooleanField()
     wants_mail = models.BooleanField()
+    pace = models.CharField(max_length=6, choices=Pace, blank=True, default=Pace.AT_ONCE)
+    wants_push = models.BooleanField(default=False)
+    due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    pushed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Notices.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="told_once")]
         indexes = [
-            models.Index(fields=["person", "-created_at", "-id"], name="notices_of_person"),
-            models.Index(fields=["person"], name="notices_unread", condition=models.Q(is_shown=True, read_at=None)),
+            models.Index(fields=["person", "-id"], name="notices_of_person"),
+            models.Index(
+                fields=["person", "bunch"], name="notices_unread", condition=models.Q(is_shown=True, read_at=None)
+            ),
             models.Index(
                 fields=["key", "id"], name="notices_unsent", condition=models.Q(wants_mail=True, mailed_at=None)
+            ),
+            models.Index(
+                fields=["person", "due_at"],
+                name="notices_gathered",
+                condition=models.Q(wants_mail=True, mailed_at=None, due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["key", "id"], name="notices_unpushed", condition=models.Q(wants_push=True, pushed_at=None)
             ),
         ]
 
@@ -73,18 +99,3 @@ class Notice(models.Model):
 def field_named(name: str) -> models.Field[Any, Any]:
     """One of Notice's columns."""
     return next(field for field in Notice._meta.concrete_fields if field.name == name)
-
-
-class Preference(models.Model):
-    """What one person changed for one topic; without a row the topic's own defaults hold."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
-    topic = models.CharField(max_length=20)
-    in_app = models.BooleanField()
-    mail = models.BooleanField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="one_preference_a_topic")]
-
-    def __str__(self) -> str:
-        return f"{self.topic} of {self.person_id}"

@@ -1,7 +1,8 @@
 """How often something may be asked: fixed windows in the shared cache, in three tiers.
 
 Account, address block (/24 or /64) and everyone. Counts live in the cache
-(lossy on purpose): a restart forgives, it never locks out.
+(lossy on purpose): a restart forgives, it never locks out. What guards an
+account is counted in rows besides (``people.limits``, ``people.verbs.factors``).
 """
 
 import ipaddress

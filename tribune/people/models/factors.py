@@ -7,13 +7,18 @@ from tribune.people.models.persons import Person
 
 
 class Authenticator(models.Model):
-    """``last_step`` is the 30-second step of the last code taken: no code is taken twice."""
+    """``last_step`` is the 30-second step of the last code taken: no code is taken twice.
+
+    ``guesses`` counts what was typed since ``guessing_since``: here and not in the cache, which a restart empties.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="authenticator")
     secret = SealedField()
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
+    guesses = models.PositiveSmallIntegerField(default=0)
+    guessing_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"authenticator of {self.person_id}"

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from tribune.people import sessions
@@ -115,6 +116,22 @@ def test_ten_wrong_codes_and_one_waits():
 
     with pytest.raises(factors.TooManyGuesses):
         factors.check(person=yann, typed=codes[0], session=session, at=later)
+
+
+def test_a_restart_gives_no_more_guesses_and_ten_minutes_do():
+    yann = with_charge(a_person("Yann"), "moderator")
+    totp, _codes, session = set_up(yann)
+    later = NOW + timedelta(hours=1)
+    for _try in range(10):
+        with pytest.raises(factors.SecondCodeIsWrong):
+            factors.check(person=yann, typed="000000", session=session, at=later)
+    cache.clear()
+
+    with pytest.raises(factors.TooManyGuesses):
+        factors.check(person=yann, typed="000000", session=session, at=later)
+
+    after = later + timedelta(minutes=10)
+    factors.check(person=yann, typed=totp.at(after), session=session, at=after)
 
 
 def test_the_page_asks_it_and_gives_back_what_was_typed():

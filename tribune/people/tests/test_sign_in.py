@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -228,6 +229,26 @@ def test_one_address_gets_six_letters_an_hour_whether_or_not_it_is_known():
         answers = [ask(HouseClient(), address) for _time in range(7)]
 
         assert [answer.status_code for answer in answers] == [303] * 6 + [422]
+
+
+def test_a_restart_gives_an_address_no_more_letters():
+    a_person(email="alice@example.org")
+    answers = []
+    for _time in range(7):
+        answers.append(ask(HouseClient(), "alice@example.org").status_code)
+        cache.clear()
+
+    assert answers == [303] * 6 + [422]
+
+
+def test_an_hour_later_an_address_gets_letters_again():
+    a_person(email="alice@example.org")
+    long_ago = timezone.now() - timedelta(hours=1, minutes=1)
+    for _time in range(6):
+        intent = intents.begin(purpose="sign_in", address="alice@example.org", at=long_ago, language="fr")
+        intents.draw(intent, at=long_ago)
+
+    assert ask(HouseClient(), "alice@example.org").status_code == 303
 
 
 def test_one_household_and_everyone_have_limits_too(monkeypatch):

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pyotp
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import ALPHABET
-from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
 from tribune.kit.sealed import blind_index
 from tribune.people.models import Authenticator, Person, RecoveryCode, Session
@@ -17,7 +17,7 @@ from tribune.people.models import Authenticator, Person, RecoveryCode, Session
 STEP_SECONDS = 30
 CLOCKS_MAY_DIFFER_BY = 1  # step, before and after
 RECOVERY_CODES = 10
-GUESSES = Limit("people.second_factor", 10, 600)
+GUESSES, GUESSES_WITHIN = 10, timedelta(minutes=10)
 
 
 class SecondCodeIsWrong(Refusal):
@@ -56,18 +56,21 @@ def address_of(authenticator: Authenticator, *, issuer: str) -> str:
     return pyotp.TOTP(authenticator.secret).provisioning_uri(name=label, issuer_name=issuer)
 
 
-@transaction.atomic
 def confirm(*, person: Person, typed: str, session: Session, at: datetime) -> list[str]:
-    """The application shows the right code: from now on it is asked. The recovery codes, seen this once."""
+    """The application shows the right code: from now on it is asked. The recovery codes, seen this once.
+
+    As ``check``: a guess is counted even when it is wrong, so call it outside of a transaction.
+    """
     authenticator = Authenticator.objects.filter(person=person, confirmed_at=None).first()
     if authenticator is None:
         raise NoAuthenticatorYet()
-    _refuse_too_many(person, at)
+    _count_a_guess(authenticator, at)
     if not _take_step(authenticator, typed, at):
         raise SecondCodeIsWrong()
-    Authenticator.objects.filter(pk=authenticator.pk).update(confirmed_at=at)
-    _pass(session, at)
-    return _new_recovery_codes(person)
+    with transaction.atomic():
+        Authenticator.objects.filter(pk=authenticator.pk).update(confirmed_at=at)
+        _pass(session, at)
+        return _new_recovery_codes(person)
 
 
 def check(*, person: Person, typed: str, session: Session, at: datetime) -> None:
@@ -75,7 +78,7 @@ def check(*, person: Person, typed: str, session: Session, at: datetime) -> None
     authenticator = authenticator_of(person)
     if authenticator is None:
         raise NoAuthenticatorYet()
-    _refuse_too_many(person, at)
+    _count_a_guess(authenticator, at)
     if not _take_step(authenticator, typed, at) and not _take_recovery_code(person, typed, at):
         raise SecondCodeIsWrong()
     _pass(session, at)
@@ -93,8 +96,13 @@ def recovery_codes_left(person: Person) -> int:
     return RecoveryCode.objects.filter(person=person, used_at=None).count()
 
 
-def _refuse_too_many(person: Person, at: datetime) -> None:
-    if not is_within(GUESSES, person.code, at=at.timestamp()):
+def _count_a_guess(authenticator: Authenticator, at: datetime) -> None:
+    """Before comparing, by conditional updates: racing guesses cannot have more than ten."""
+    row = Authenticator.objects.filter(pk=authenticator.pk)
+    is_over = Q(guessing_since=None) | Q(guessing_since__lte=at - GUESSES_WITHIN)
+    if row.filter(is_over).update(guessing_since=at, guesses=1):
+        return
+    if not row.filter(guesses__lt=GUESSES).update(guesses=F("guesses") + 1):
         raise TooManyGuesses()
 
 

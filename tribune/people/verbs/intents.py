@@ -23,9 +23,9 @@ from tribune.kit.refusals import Refusal
 from tribune.kit.sealed import blind_index
 from tribune.mail.verbs import letters
 from tribune.people import addresses, returning
+from tribune.people.limits import CODE_LIVES
 from tribune.people.models import Intent, Person, address_index
 
-CODE_LIVES = timedelta(minutes=10)
 INTENT_LIVES = timedelta(hours=24)
 TRIES = 5
 MAILINGS = 6

@@ -85,10 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<code:code>/pause/", imports.pause, name="import_pause"),
     path("imports/<code:code>/removal/", imports.removal, name="import_removal"),
     path("desk/actions/", operating.index, name="operating"),
-    path("desk/actions/kinds/", kinds.index, name="kinds"),
-    path("desk/actions/new-kind/", kinds.new, name="kind_new"),
-    path("desk/actions/kinds/<slug:slug>/", kinds.one, name="kind"),
-    path("desk/actions/kinds/<slug:slug>/retirement/", kinds.retirement, name="kind_retirement"),
+    *kinds.urlpatterns,
     path("desk/actions/<code:code>/withheld/", operating.withheld, name="withheld"),
     path("desk/actions/<code:code>/big/", operating.big, name="big"),
 ]

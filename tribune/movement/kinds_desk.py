@@ -22,24 +22,27 @@ from tribune.movement.verbs import kinds as verbs
 
 @dataclass(frozen=True, slots=True)
 class KindsDesk:
-    """*room* has the routes ``kinds``, ``kind_new``, ``kind``, ``kind_retirement`` and ``operating``; *used* is what the
-    kind's rows are called from it (``events``).
+    """Its routes stand below *at* in *room* and are called by *noun* (``people.desks`` gives them): ``kinds``,
+    ``kind_new``, ``kind``, ``kind_retirement``; ``operating`` is the desk's list of the things themselves. *used* is
+    what the kind's rows are called from it (``events``).
     """
 
     model: Any
     form: type[KindForm]
     room: str
+    at: str
     used: str
     title: str | Promise
     above: str | Promise  # what the desk's list of the things themselves is called
     beside: tuple[tuple[str, str | Promise], ...] = ()  # other pages of one kind: route of the room, words
+    noun: str = "kind"
 
     def index(self, request: HttpRequest, *, refusal: str = "") -> HttpResponse:
         rows = list(self.model.objects.annotate(uses=Count(self.used)))
         for row in rows:
-            row.own_address = reverse(f"{self.room}:kind", args=[row.slug])
-            row.retirement_address = reverse(f"{self.room}:kind_retirement", args=[row.slug])
-        context = {"rows": rows, "refusal": refusal, "add": reverse(f"{self.room}:kind_new"), **self._around()}
+            row.own_address = self._address("", row.slug)
+            row.retirement_address = self._address("_retirement", row.slug)
+        context = {"rows": rows, "refusal": refusal, "add": self._address("_new"), **self._around()}
         return render(request, "movement/desk/kinds.html", context, status=422 if refusal else 200)
 
     def new(self, request: HttpRequest, *, by_id: int) -> HttpResponse:
@@ -83,19 +86,22 @@ class KindsDesk:
             return self.index(request, refusal=str(refusal))
         return self._done(request)
 
+    def _address(self, ending: str, *args: str) -> str:
+        return reverse(f"{self.room}:{self.noun}{ending}", args=args)
+
     def _around(self) -> dict[str, Any]:
         return {"title": self.title, "above": self.above, "back": reverse(f"{self.room}:operating")}
 
     def _done(self, request: HttpRequest) -> HttpResponse:
         say(request, _("Saved: the site obeys already."))
-        return done(request, reverse(f"{self.room}:kinds"))
+        return done(request, self._address("s"))
 
     def _shown(self, request: HttpRequest, form: KindForm, *, kind: Any = None, status: int) -> HttpResponse:
         beside = [(reverse(f"{self.room}:{route}", args=[kind.slug]), words) for route, words in self.beside if kind]
         context = {
             "form": form,
             "kind": kind,
-            "list": reverse(f"{self.room}:kinds"),
+            "list": self._address("s"),
             "ways": beside,
             **self._around(),
         }

@@ -89,6 +89,23 @@ def test_links_between_papers_lead_somewhere(paper):
     assert {link for link in links if not (paper.parent / link).exists()} == set()
 
 
+def test_organisers_read_the_same_sections_in_the_same_order_in_both_languages():
+    levels = [
+        [len(marks) for marks in re.findall(r"^(#+) ", (ROOT / page).read_text(), re.M)]
+        for page in ("docs/organisers.md", "docs/organisers.fr.md")
+    ]
+
+    assert levels[0] == levels[1]
+
+
+def test_every_picture_that_is_taken_stands_in_a_paper():
+    papers_written = "".join(page.read_text() for page in (ROOT / "README.md", *ROOT.glob("docs/*.md")))
+    pictures = [picture.name for picture in ROOT.glob("docs/pictures/*")]
+
+    assert pictures
+    assert [name for name in pictures if f"pictures/{name})" not in papers_written] == []
+
+
 def test_a_word_that_is_nowhere_in_its_room_is_noticed(a_tree):
     tree = a_tree({"tribune/people/models.py": "class Person:\n    pass\n"})
 

@@ -38,7 +38,8 @@ class KindsDesk:
     noun: str = "kind"
 
     def index(self, request: HttpRequest, *, refusal: str = "") -> HttpResponse:
-        rows = list(self.model.objects.annotate(uses=Count(self.used)))
+        # Said again: where rows are counted, the model's own order is left out.
+        rows = list(self.model.objects.annotate(uses=Count(self.used)).order_by(*self.model._meta.ordering))
         for row in rows:
             row.own_address = self._address("", row.slug)
             row.retirement_address = self._address("_retirement", row.slug)

@@ -128,6 +128,16 @@ def test_the_last_kind_in_use_stays(desk):
     assert list(EventKind.objects.filter(retired_at=None).values_list("slug", flat=True)) == ["march"]
 
 
+def test_the_desk_lists_kinds_by_their_rank(desk):
+    EventKind.objects.create(slug="aaa", names={"fr": "Le dernier"}, order=9000)
+    by_rank = [kind.name for kind in EventKind.objects.all()]
+
+    page = html.fromstring(desk.get("/desk/actions/kinds/").content)
+
+    assert page.xpath("//article//h2/a/text()") == by_rank
+    assert by_rank[-1] == "Le dernier"
+
+
 def test_only_the_operator_edits_kinds(desk):
     yann = signed_in_client(with_charge(a_person("Yann"), "moderator"))
 

@@ -15,7 +15,7 @@ from tribune.discussions.testing import a_thread
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
-from tribune.events.testing import a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
+from tribune.events.testing import a_figure_kind, a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
 from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, questions, shifts, swaps, team_parts
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
@@ -221,6 +221,7 @@ def build() -> World:
         "ics": {"format": "ics"},
         "kind of action": {"slug": "march"},
         "kind of team": {"slug": "thematic"},
+        "figure": {"slug": a_figure_kind().slug},
         "member's alert": {"code": alert.code, "token": alert_ways.token_for(alert)},
         "imported calendar": {"code": imported.code},
         "member's calendar": {"code": feed.code, "secret": feed.secret},

@@ -1,4 +1,4 @@
-"""Kinds that the operator edits (of actions, of teams): names by language, an icon, an order; retired, never deleted."""
+"""Kinds that the operator edits (of actions, of teams): names by language, an order, most often an icon; retired, never deleted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ class KindForm(forms.Form):
     """What every kind has; a room adds its own fields, and names in OWN those that are columns."""
 
     OWN: ClassVar[tuple[str, ...]] = ()
-    icon = forms.ChoiceField(label=_("Icon"), choices=lambda: [(n, n) for n in icons.names()], widget=forms.RadioSelect)
     order = forms.IntegerField(
         label=_("Rank in lists"), min_value=0, max_value=9999, help_text=_("The smallest comes first.")
     )
@@ -78,6 +77,11 @@ class KindForm(forms.Form):
         self.fields = {**names, **self.fields}
 
     @property
+    def icons(self) -> forms.BoundField | None:
+        """Those to choose among, of a kind that is drawn."""
+        return self["icon"] if "icon" in self.fields else None
+
+    @property
     def plain_fields(self) -> list[forms.BoundField]:
         """All that is seen but the icons, which are drawn."""
         return [field for field in self.visible_fields() if field.name != "icon"]
@@ -97,10 +101,10 @@ class KindForm(forms.Form):
         held = self.kind.names if self.kind is not None else {}
         typed = {language: given[NAME + language] for language in movement().languages}
         names = {language: name for language, name in {**held, **typed}.items() if name}
-        return {"names": names, "icon": given["icon"], "order": given["order"], **{n: given[n] for n in self.OWN}}
+        return {"names": names, "order": given["order"], **{n: given[n] for n in self.OWN}}
 
     def said_by(self, kind: Any) -> dict[str, Any]:
-        own = {name: getattr(kind, name) for name in ("icon", "order", "version", *self.OWN)}
+        own = {name: getattr(kind, name) for name in ("order", "version", *self.OWN)}
         own = {name: value.pk if isinstance(value, models.Model) else value for name, value in own.items()}
         return {**own, **{NAME + language: name for language, name in kind.names.items()}}
 
@@ -123,3 +127,10 @@ class KindForm(forms.Form):
         choices = getattr(field.field, "choices", None)
         known = {str(choice): str(words) for choice, words in choices} if choices else {}
         return known.get(str(value), str(value if value is not None else "–"))
+
+
+class DrawnKindForm(KindForm):
+    """A kind that has an icon; its OWN begin with it."""
+
+    OWN: ClassVar[tuple[str, ...]] = ("icon",)
+    icon = forms.ChoiceField(label=_("Icon"), choices=lambda: [(n, n) for n in icons.names()], widget=forms.RadioSelect)

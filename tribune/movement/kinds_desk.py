@@ -48,7 +48,7 @@ class KindsDesk:
 
     def new(self, request: HttpRequest, *, by_id: int) -> HttpResponse:
         last = self.model.objects.order_by("-order").values_list("order", flat=True).first()
-        given = {"icon": self.model().icon, "order": min(9999, (last or 0) + 1)}
+        given = {"icon": getattr(self.model(), "icon", ""), "order": min(9999, (last or 0) + 1)}
         form = self.form(request.POST or None, initial=given)
         if request.method == "POST" and form.is_valid():
             try:

@@ -7,30 +7,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from tribune.events.models.occurrences import Occurrence
 from tribune.kit.ids import CodeField
+from tribune.movement.kinds import Kind
 
 
-class FigureKind(models.Model):
-    """What is counted: people there, doors knocked … Rows, so that a movement counts what it does."""
-
-    slug = models.SlugField(max_length=40, unique=True)
-    names = models.JSONField(default=dict)  # language → name
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["order", "slug"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """In the reader's language, else in the first one it was given."""
-        return str(self.names.get(get_language() or "") or next(iter(self.names.values()), self.slug))
+class FigureKind(Kind):
+    """What is counted: people there, doors knocked … Data the operator edits, so that a movement counts what it does."""
 
 
 class Report(models.Model):
@@ -78,7 +62,7 @@ class Report(models.Model):
 
 class ReportFigure(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
-    kind = models.ForeignKey(FigureKind, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(FigureKind, on_delete=models.PROTECT, related_name="figures")
     number = models.PositiveIntegerField()
 
     class Meta:

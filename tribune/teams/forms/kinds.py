@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tribune.movement.kinds import KindForm
+from tribune.movement.kinds import DrawnKindForm
 from tribune.teams.models import TeamKind
 
 
-class TeamKindForm(KindForm):
-    OWN = ("is_local", "parent")
+class TeamKindForm(DrawnKindForm):
+    OWN = (*DrawnKindForm.OWN, "is_local", "parent")
     is_local = forms.BooleanField(label=_("A team of this kind belongs to a place"), required=False)
     parent = forms.ModelChoiceField(
         TeamKind.objects.none(), label=_("Part of"), required=False, empty_label=_("Nothing: it stands by itself")

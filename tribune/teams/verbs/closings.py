@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
-from tribune.people.models import Person, Role
+from tribune.people.models import Person
 from tribune.publications.verbs import cards
 from tribune.teams.belongings import BELONGINGS, ahead
 from tribune.teams.facts import TeamClosed
 from tribune.teams.models import Deed, Handover, Invitation, JoinRequest, Team
 from tribune.teams.verbs import certifying, history
-from tribune.teams.verbs.memberships import OnlyReferentsGiveRoles, locked, seat_of
+from tribune.teams.verbs.memberships import OnlyReferentsGiveRoles, locked, refuse_unless_referent
 
 
 class OnlyReferentsClose(OnlyReferentsGiveRoles):
@@ -43,9 +43,7 @@ def close(
     *words* go to those who were coming.
     """
     held = locked(team)
-    seat = seat_of(held, by)
-    if seat is None or seat.role < Role.REFERENT:
-        raise OnlyReferentsClose
+    refuse_unless_referent(held, by, OnlyReferentsClose)
     if held.is_closed:
         return
     if hand_on_to is not None:
@@ -67,9 +65,7 @@ def close(
 @transaction.atomic
 def reopen(*, team: Team, by: Person, at: datetime) -> None:
     held = locked(team)
-    seat = seat_of(held, by)
-    if seat is None or seat.role < Role.REFERENT:
-        raise OnlyReferentsClose
+    refuse_unless_referent(held, by, OnlyReferentsClose)
     if Team.objects.filter(pk=held.pk, closed_at__isnull=False, merged_into=None).update(closed_at=None):
         cards.amend(held.publication, at=at)
         history.write(Deed.Kind.REOPENED, team=held, by=by, at=at)

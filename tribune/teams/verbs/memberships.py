@@ -155,9 +155,7 @@ def locked(team: Team) -> Team:
 def governed(team: Team, person: Person, *, by: Person) -> tuple[Team, Seat]:
     """The team, locked, and the seat of *person* in it, for a referent."""
     held = locked(team)
-    giver = seat_of(held, by)
-    if giver is None or giver.role < Role.REFERENT:
-        raise OnlyReferentsGiveRoles
+    refuse_unless_referent(held, by)
     seat = seat_of(held, person)
     if seat is None or seat.role < Role.MEMBER:
         raise TheyLeft
@@ -166,6 +164,19 @@ def governed(team: Team, person: Person, *, by: Person) -> tuple[Team, Seat]:
 
 def seat_of(team: Team, person: Person) -> Seat | None:
     return Seat.objects.filter(circle=team.circle_id, person=person).first()
+
+
+def is_referent(team: Team, person: Person) -> bool:
+    seat = seat_of(team, person)
+    return seat is not None and seat.role >= Role.REFERENT
+
+
+def refuse_unless_referent(
+    team: Team, by: Person, refusal: type[OnlyReferentsGiveRoles] = OnlyReferentsGiveRoles
+) -> None:
+    """Raise *refusal* unless *by* answers for a team that is locked."""
+    if not is_referent(team, by):
+        raise refusal
 
 
 def refuse_the_last(team: Team, person: Person) -> None:

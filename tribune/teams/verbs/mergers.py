@@ -18,7 +18,13 @@ from tribune.teams.belongings import BELONGINGS
 from tribune.teams.facts import MergerAnswered, MergerAsked
 from tribune.teams.models import Deed, Merger, Team
 from tribune.teams.verbs import certifying, closings, history
-from tribune.teams.verbs.memberships import OnlyReferentsGiveRoles, TheTeamIsClosed, locked, seat_of
+from tribune.teams.verbs.memberships import (
+    OnlyReferentsGiveRoles,
+    TheTeamIsClosed,
+    is_referent,
+    locked,
+    refuse_unless_referent,
+)
 
 
 class ChooseAnotherTeam(Refusal):
@@ -44,7 +50,7 @@ class OnlyReferentsAnswer(OnlyReferentsGiveRoles):
 def ask(*, team: Team, into: Team, by: Person, at: datetime) -> Merger:
     """A referent of *team* asks those of *into* to take it in."""
     held = locked(team)
-    _refuse_unless_referent(held, by)
+    refuse_unless_referent(held, by, OnlyReferentsAnswer)
     if held.is_closed:
         raise TheTeamIsClosed
     if into.pk == held.pk or into.is_closed:
@@ -61,7 +67,7 @@ def ask(*, team: Team, into: Team, by: Person, at: datetime) -> Merger:
 def accept(*, merger: Merger, by: Person, at: datetime) -> None:
     """A referent of the other side says yes, and it is done at once."""
     team, into = _both_locked(merger)
-    _refuse_unless_referent(into, by)
+    refuse_unless_referent(into, by, OnlyReferentsAnswer)
     _settle(merger, by=by, is_accepted=True, at=at)
     if team.is_closed or into.is_closed:
         raise TheTeamIsClosed
@@ -85,9 +91,9 @@ def accept(*, merger: Merger, by: Person, at: datetime) -> None:
 def decline(*, merger: Merger, by: Person, at: datetime) -> None:
     """By a referent of the other side; or taken back by one of the side that asked."""
     team, into = _both_locked(merger)
-    is_taken_back = _is_referent(team, by)
+    is_taken_back = is_referent(team, by)
     if not is_taken_back:
-        _refuse_unless_referent(into, by)
+        refuse_unless_referent(into, by, OnlyReferentsAnswer)
     _settle(merger, by=by, is_accepted=False, at=at)
     history.write(Deed.Kind.UNMERGED, team=team, by=by, other=into, at=at)
     if not is_taken_back:
@@ -118,13 +124,3 @@ def _move_people(team: Team, into: Team) -> None:
     there.filter(role__gte=Role.ORGANISER).update(rights=0)
     both.delete()
     here.update(circle=into.circle_id)
-
-
-def _refuse_unless_referent(team: Team, by: Person) -> None:
-    if not _is_referent(team, by):
-        raise OnlyReferentsAnswer
-
-
-def _is_referent(team: Team, by: Person) -> bool:
-    seat = seat_of(team, by)
-    return seat is not None and seat.role >= Role.REFERENT

@@ -16,11 +16,10 @@ from tribune.teams.facts import TeamSplit
 from tribune.teams.models import Deed, Team
 from tribune.teams.verbs import history, teams
 from tribune.teams.verbs.memberships import (
-    OnlyReferentsGiveRoles,
     TheLastReferentStays,
     TheTeamIsClosed,
     locked,
-    seat_of,
+    refuse_unless_referent,
 )
 from tribune.teams.verbs.teams import Charter
 
@@ -46,9 +45,7 @@ def split(
     Those who follow the team, its actions and what it published are left where they are.
     """
     held = locked(team)
-    seat = seat_of(held, by)
-    if seat is None or seat.role < Role.REFERENT:
-        raise OnlyReferentsGiveRoles
+    refuse_unless_referent(held, by)
     if held.is_closed:
         raise TheTeamIsClosed
     leaving = {person.pk for person in going}

@@ -7,7 +7,7 @@ from tribune.people.models import Declaration, Right, Role
 from tribune.people.testing import a_person
 from tribune.teams.models import Deed, JoinQuestion, JoinRequest, Team
 from tribune.teams.testing import a_team
-from tribune.teams.verbs import memberships, questions, requests
+from tribune.teams.verbs import closings, memberships, questions, requests
 from tribune.teams.verbs.questions import Asked
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,34 @@ def test_who_was_refused_waits_a_week_before_asking_again():
         requests.ask(team=team, person=bob, at=NOW + timedelta(days=6))
 
     assert requests.ask(team=team, person=bob, at=NOW + timedelta(days=8)).is_open
+
+
+def test_a_team_that_closed_has_refused_nobody():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_choosy_team(referent=alice)
+    first = requests.ask(team=team, person=bob, at=NOW)
+    closings.close(team=team, by=alice, at=NOW)
+    closings.reopen(team=team, by=alice, at=NOW)
+
+    asked = requests.ask(team=team, person=bob, at=NOW + timedelta(hours=1))
+
+    assert asked not in (None, first)
+    assert asked.is_open
+
+
+@pytest.mark.parametrize("way_in", [memberships.join, requests.ask])
+def test_who_waited_is_let_in_by_a_team_that_has_opened_and_waits_no_more(way_in):
+    bob = a_person("Bob")
+    team = a_choosy_team()
+    asked = requests.ask(team=team, person=bob, at=NOW)
+    Team.objects.filter(pk=team.pk).update(openness=Team.Openness.OPEN)
+
+    given = way_in(team=team, person=bob, at=NOW + timedelta(hours=1))
+
+    assert not getattr(given, "is_open", False)
+    asked.refresh_from_db()
+    assert role_of(bob, team) == Role.MEMBER
+    assert (asked.is_open, asked.is_accepted) == (False, True)
 
 
 def test_a_member_given_that_right_accepts_and_another_does_not():

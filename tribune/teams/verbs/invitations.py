@@ -9,17 +9,15 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import set_spaces, tidy
 from tribune.mail.verbs import letters
 from tribune.people import addresses, circles
 from tribune.people.models import Person, Right, Role, address_index
-from tribune.teams.facts import TeamJoined
-from tribune.teams.models import Acceptance, Deed, Invitation, JoinRequest, Silence, Team
+from tribune.teams.models import Acceptance, Deed, Invitation, Silence, Team
 from tribune.teams.verbs import history
-from tribune.teams.verbs.memberships import OnlySupportersJoin, TheTeamIsClosed, locked, seat_of
+from tribune.teams.verbs.memberships import OnlySupportersJoin, TheTeamIsClosed, admit, locked, seat_of
 
 LETTERS_A_PERSON = Limit("teams.invitations.person", 20, 86_400)
 LETTERS_A_TEAM = Limit("teams.invitations.team", 60, 86_400)
@@ -151,10 +149,8 @@ def accept(*, invitation: Invitation, person: Person, at: datetime) -> None:
     if not good.update(taken=F("taken") + 1):
         raise TheInvitationIsOver
     Acceptance.objects.get_or_create(invitation=invitation, person=person, defaults={"at": at})
-    circles.seat(circle=team.circle, person=person, role=Role.MEMBER, at=at)
-    JoinRequest.objects.filter(team=team, person=person, answered_at=None).update(answered_at=at, is_accepted=True)
+    admit(team, person, at=at)
     history.write(Deed.Kind.CAME, team=team, by=invitation.made_by, about=person, at=at)
-    record(TeamJoined(team_id=team.pk, person_id=person.pk, at=at))
 
 
 @transaction.atomic

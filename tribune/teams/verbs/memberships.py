@@ -12,7 +12,7 @@ from tribune.kit.refusals import Refusal
 from tribune.people import circles
 from tribune.people.models import Person, Right, Role, Seat
 from tribune.teams.facts import TeamJoined, TeamLeft, TeamMemberRemoved, TeamRoleChanged
-from tribune.teams.models import Deed, Team
+from tribune.teams.models import Deed, JoinRequest, Team
 from tribune.teams.verbs import history
 
 
@@ -71,8 +71,9 @@ def join(*, team: Team, person: Person, at: datetime) -> Seat:
 
 
 def admit(held: Team, person: Person, *, at: datetime) -> Seat:
-    """Seat *person* in a team that is locked and has said yes."""
+    """Seat *person* in a team that is locked and has said yes; what they had asked of it is answered by that."""
     seat = circles.seat(circle=held.circle, person=person, role=Role.MEMBER, at=at)
+    JoinRequest.objects.filter(team=held, person=person, answered_at=None).update(answered_at=at, is_accepted=True)
     record(TeamJoined(team_id=held.pk, person_id=person.pk, at=at))
     return seat
 

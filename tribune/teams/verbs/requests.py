@@ -67,14 +67,18 @@ def ask(
     seat = seat_of(held, person)
     if seat is not None and seat.role >= Role.MEMBER:
         return None
-    standing = JoinRequest.objects.filter(team=held, person=person, answered_at=None).first()
+    theirs = JoinRequest.objects.filter(team=held, person=person)
+    standing = theirs.filter(answered_at=None).first()
     if standing is not None:
+        if held.is_open:  # it was not yet when they asked
+            admit(held, person, at=at)
+            standing.refresh_from_db()
         return standing
     if held.openness == Team.Openness.INVITATION:
         raise TheTeamChoosesItsMembers
-    if JoinRequest.objects.filter(
-        team=held, person=person, is_accepted=False, answered_at__gt=at - AGAIN_AFTER
-    ).exists():
+    # By somebody: what ended because the team closed was refused by no one.
+    refused = theirs.filter(is_accepted=False, answered_by__isnull=False, answered_at__gt=at - AGAIN_AFTER)
+    if refused.exists():
         raise TheyHaveAnswered
     asked = JoinRequest.objects.create(team=held, person=person, words=set_spaces(tidy(words))[:1000], asked_at=at)
     _keep_replies(asked, replies or {})

@@ -23,6 +23,7 @@ from tribune.media.documents import look
 from tribune.media.testing import a_picture
 from tribune.movement.verbs import settings
 from tribune.notices import stopping
+from tribune.notices.live import channel_of
 from tribune.notices.testing import a_notice
 from tribune.people import circles
 from tribune.people.audiences import Audience
@@ -31,6 +32,7 @@ from tribune.people.testing import HouseClient, a_person, an_operator, signed_in
 from tribune.people.verbs import addresses, intents, signing_in, stepping_up
 from tribune.places.testing import a_place
 from tribune.publications.testing import a_publication
+from tribune.streams import keys
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
@@ -209,6 +211,9 @@ def build() -> World:
         "picture": {"code": a_picture().code, "width": 320},
         "team's file": {"code": talk.messages.get().attachments.get().file.code},
         "profile picture": {"code": _a_face(member).code, "width": 320},
+        "member's stream": {"key": _a_stream(browsers["member"], member, channel_of(member))},
+        "member's closed stream": {"key": _a_stream(browsers["member"], member, channel_of(people["other"]))},
+        "wrong stream": {"key": "wrong"},
         "stop": {"token": stopping.token_for(member, topic="going")},
         "wrong stop": {"token": "wrong"},
         "team's circle": {"code": team.circle.code},
@@ -279,6 +284,12 @@ def _doors(event: Event, person: Person, name: str) -> dict[str, Names]:
         f"date of {name}": {"code": event.code, "date_code": date.code},
         f"ticket of {name}": {"date_code": date.code, "person_code": person.code, "mark": mark},
     }
+
+
+def _a_stream(browser: Client, person: Person, channel: str) -> str:
+    """The key that a page of *person* in *browser* carries."""
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    return keys.make(person=person.code, channels=[channel], language="fr", cookies=cookies)
 
 
 def _a_letter() -> dict[str, Any]:

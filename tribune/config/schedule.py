@@ -9,6 +9,7 @@ from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
 from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
 from tribune.people.tasks import forget_old
+from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
 from tribune.wire.tasks import bring_pictures_home, forget_visits, poll
@@ -18,6 +19,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=mail_gathered),
     Every(minutes=1, task=carry_pushes),
     Every(minutes=1, task=send_reminders),
+    Every(minutes=5, task=sweep_ripples),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
     Daily(at="03:42", task=forget_old_requests),

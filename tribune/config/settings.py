@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tribune.kit",
     "tribune.facts",
     "tribune.design",
+    "tribune.streams",
     "tribune.media",
     "tribune.places",
     "tribune.movement",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tribune.design.urls")),
+    path("", include("tribune.streams.urls")),
     path("", include("tribune.media.urls")),
     path("", include("tribune.places.urls")),
     path("", include("tribune.movement.urls")),

@@ -34,9 +34,13 @@ def is_within(limit: Limit, key: str, *, at: float) -> bool:
 
 def address_block(request: HttpRequest) -> str:
     """The caller's /24 (IPv4) or /64 (IPv6): what one household or host shares."""
-    raw = str(request.META.get("REMOTE_ADDR", ""))
+    return block_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def block_of(written: str) -> str:
+    """The same of an address as it is written; "unknown" for what is none."""
     try:
-        address = ipaddress.ip_address(raw)
+        address = ipaddress.ip_address(written)
     except ValueError:
         return "unknown"
     prefix = 24 if address.version == 4 else 64

@@ -7,5 +7,8 @@ class MovementConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.movement.filling import fill_slots
+        from tribune.movement.languages import speaking
+        from tribune.streams import drawing
 
         fill_slots()
+        drawing.speak_with(speaking)

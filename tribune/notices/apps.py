@@ -7,9 +7,10 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.kit.slots import fill
-        from tribune.notices import kinds_of_teams, personal
+        from tribune.notices import kinds_of_teams, live, personal
         from tribune.notices.views.centre import bell
 
         personal.register()
-        fill("top.right", "notices/_bell.html", context=bell, order=50)
+        live.register()
+        fill("top.right", "notices/_bell_heard.html", context=bell, order=50)
         fill("me.tabs", "notices/_tab.html")

@@ -12,8 +12,9 @@ class PeopleConfig(AppConfig):
         from tribune.kit.registries import PERSONAL_DATA
         from tribune.kit.slots import fill
         from tribune.media.guards import GUARDS
-        from tribune.people import rules
+        from tribune.people import rules, sessions
         from tribune.people.personal_data import PART
+        from tribune.streams import keys
 
         PERSONAL_DATA.register("people", PART)
         GUARDS.register("people.profile", rules.may_see_picture)
@@ -26,3 +27,4 @@ class PeopleConfig(AppConfig):
             when=lambda viewer: viewer.may("people.look_up_people"),
         )
         fill("top.right", "people/_top.html", order=900)
+        keys.bind_to(sessions.COOKIE, sessions.COOKIE_IN_CLEAR)

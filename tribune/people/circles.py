@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from tribune.people.models import Circle, Person, Right, Role, Seat
+from tribune.streams import verbs as streams
 
 __all__ = ["Circle", "Right", "Role", "Seat", "entrust", "found", "holders", "present", "seat", "unseat"]
 
@@ -17,19 +18,23 @@ def found(*, kind: str, name: str) -> Circle:
 @transaction.atomic
 def seat(*, circle: Circle, person: Person, role: Role, at: datetime) -> Seat:
     """Give *person* a seat in *circle*, or change the role of the one they hold; rights given before go with it."""
-    seat, _created = Seat.objects.update_or_create(
+    seat, is_new = Seat.objects.update_or_create(
         circle=circle,
         person=person,
         defaults={"role": role, "rights": 0},
         create_defaults={"role": role, "taken_at": at},
     )
+    if not is_new:
+        streams.drop(listener=person.code)
     return seat
 
 
 @transaction.atomic
 def unseat(*, circle: Circle, person: Person, at: datetime) -> bool:
-    """Take the seat away; False when there was none."""
+    """Take the seat away; False when there was none. Their open pages hear nothing more of it from that instant."""
     removed, _rows = Seat.objects.filter(circle=circle, person=person).delete()
+    if removed:
+        streams.drop(listener=person.code)
     return bool(removed)
 
 

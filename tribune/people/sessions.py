@@ -5,11 +5,13 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tribune.kit.prepared import prepared
 from tribune.people.models import Declaration, Person, Session
+from tribune.streams import verbs as streams
 
 LIVES = timedelta(days=90)  # since last seen
 LIVES_WITH_A_CHARGE = timedelta(hours=12)  # since sign-in
@@ -90,11 +92,24 @@ def shorten_for_charge(person: Person, *, at: datetime) -> None:
 
 def end(person: Person, code: str) -> bool:
     """End one session of *person*; False when they have none by that code."""
-    return bool(Session.objects.filter(person=person, code=code).delete()[0])
+    return bool(_ended(person, Session.objects.filter(code=code)))
 
 
 def end_others(person: Person, kept: Session) -> int:
-    return Session.objects.filter(person=person).exclude(pk=kept.pk).delete()[0]
+    return _ended(person, Session.objects.exclude(pk=kept.pk))
+
+
+def end_all(person: Person) -> int:
+    return _ended(person, Session.objects.all())
+
+
+@transaction.atomic
+def _ended(person: Person, which: QuerySet[Session]) -> int:
+    """How many went. Open pages of the browsers that stay signed in ask for a new stream, and are given it."""
+    ended = which.filter(person=person).delete()[0]
+    if ended:
+        streams.drop(listener=person.code)
+    return ended
 
 
 def forget_ended(*, at: datetime) -> int:

@@ -195,7 +195,7 @@ def test_telling_a_thousand_costs_what_telling_a_hundred_costs():
         with CaptureQueriesContext(connection) as queries:
             assert tell(some_news(f"k:{number}"), to=everyone, at=timezone.now()) == number
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 6
+    assert costs[0] == costs[1] <= 7  # the last for the pages that are open
 
 
 def test_a_thousand_letters_leave_in_batches_that_cost_the_same_and_none_twice():

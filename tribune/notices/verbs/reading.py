@@ -1,11 +1,15 @@
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
+from tribune.notices import live
 from tribune.notices.models import Notice
 from tribune.people.models import Person
 
 KEPT = timedelta(days=400)
 
 
+@transaction.atomic
 def mark_read(*, person: Person, at: datetime, address: str = "", until: datetime | None = None) -> int:
     """Mark *person*'s notices read: those leading to *address*, or those told by *until*, or all; how many."""
     notices = Notice.objects.of(person).unread()
@@ -13,7 +17,10 @@ def mark_read(*, person: Person, at: datetime, address: str = "", until: datetim
         notices = notices.filter(address=address)
     if until is not None:
         notices = notices.filter(created_at__lte=until)
-    return int(notices.update(read_at=at))
+    count = int(notices.update(read_at=at))
+    if count:
+        live.read(person)
+    return count
 
 
 def forget_old(*, at: datetime) -> int:

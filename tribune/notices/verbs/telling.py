@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from tribune.notices import tasks
+from tribune.notices import live, tasks
 from tribune.notices.dialects import insert
 from tribune.notices.kinds import KINDS, TOPICS, NoticeKind, Topic
 from tribune.notices.models import Device, Notice, field_named
@@ -50,6 +50,7 @@ def tell(news: News, *, to: QuerySet[Any, Any], at: datetime) -> int:
     """
     kind = KINDS[news.kind]
     told = insert(Notice, _rows(news, kind, to, at), COLUMNS)
+    live.told(key=news.key, at=at, count=told)
     if told:
         tasks.mail_told.enqueue(news.key, news.kind)
         if Notice.objects.unpushed().filter(key=news.key, kind=news.kind).exists():

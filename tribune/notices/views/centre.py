@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.prepared import prepared
 from tribune.kit.text import tidy
+from tribune.notices import live
 from tribune.notices.bunches import page_for
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
@@ -60,7 +61,7 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     if viewer is None or viewer.person is None:
         return None
     count = len(_waiting(person=viewer.person.pk))
-    return {"count": f"{MANY}+" if count > MANY else str(count or "")}
+    return {"count": live.count_in_words(count), "channel": live.channel_of(viewer.person)}
 
 
 @prepared

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.refusals import Refusal
 from tribune.people import sessions
 from tribune.people.charges import CHARGES
-from tribune.people.models import ChargeChange, Person, Session
+from tribune.people.models import ChargeChange, Person
 
 
 class NoSuchCharge(Refusal):
@@ -46,7 +46,7 @@ def take_back(*, charge: str, from_: Person, by: Person | None, at: datetime) ->
     from_.groups.remove(*Group.objects.filter(name=charge))
     from_.__dict__.pop("has_charge", None)
     ChargeChange.objects.create(person=from_, by=by, charge=charge, is_given=False, at=at)
-    Session.objects.filter(person=from_).delete()
+    sessions.end_all(from_)
 
 
 def _refuse_if_last(person: Person) -> None:

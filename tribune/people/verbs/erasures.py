@@ -9,8 +9,9 @@ from tribune.facts import ledger
 from tribune.kit.refusals import Refusal
 from tribune.kit.registries import PERSONAL_DATA
 from tribune.mail.verbs import letters
+from tribune.people import sessions
 from tribune.people.facts import PersonLeft
-from tribune.people.models import Erasure, ErasurePart, Person, Session
+from tribune.people.models import Erasure, ErasurePart, Person
 
 LAST = "people"  # the address is needed by the other parts until they are done
 
@@ -28,7 +29,7 @@ def begin(*, person: Person, at: datetime) -> Erasure:
         return erasure
     ErasurePart.objects.bulk_create(ErasurePart(erasure=erasure, name=name) for name, _part in PERSONAL_DATA)
     Person.objects.filter(pk=person.pk).update(is_active=False)
-    Session.objects.filter(person=person).delete()
+    sessions.end_all(person)
     if person.email:
         letters.post(
             to=person.email,

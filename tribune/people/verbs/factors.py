@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.ids import ALPHABET
 from tribune.kit.refusals import Refusal
 from tribune.kit.sealed import blind_index
+from tribune.people import sessions
 from tribune.people.models import Authenticator, Person, RecoveryCode, Session
 
 STEP_SECONDS = 30
@@ -89,7 +90,7 @@ def remove(*, person: Person) -> None:
     """For someone who lost both phone and codes, by an operator: they set it up anew at their next entry."""
     Authenticator.objects.filter(person=person).delete()
     RecoveryCode.objects.filter(person=person).delete()
-    Session.objects.filter(person=person).delete()
+    sessions.end_all(person)
 
 
 def recovery_codes_left(person: Person) -> int:

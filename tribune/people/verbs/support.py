@@ -14,6 +14,7 @@ from tribune.people.facts import SupportDeclared, SupportWithdrawn
 from tribune.people.models import Declaration, Intent, Person, Purpose, Wording, address_index
 from tribune.people.verbs import consents, intents, signing_in
 from tribune.places.models import Place
+from tribune.streams import verbs as streams
 
 JOIN = "join"
 
@@ -112,6 +113,7 @@ def withdraw(*, person: Person, channel: str, at: datetime) -> None:
     if not Declaration.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=at):
         return
     consents.withdraw(person=person, purpose=Purpose.SUPPORT, channel=channel, at=at)
+    streams.drop(listener=person.code)
     ledger.record(SupportWithdrawn(person_id=person.pk, at=at))
     person.__dict__.pop("is_supporter", None)
 

@@ -31,7 +31,7 @@ def mine(request: Asked) -> tuple[Person, Session]:
 def leave_session(request: Asked) -> None:
     held = request.viewer.session
     if held is not None:
-        Session.objects.filter(pk=held.pk).delete()
+        sessions.end(held.person, held.code)
 
 
 def asked_next(request: HttpRequest) -> str:

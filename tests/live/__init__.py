@@ -1,0 +1,1 @@
+"""Streams as they are served: real processes, real HTTP, one database."""

@@ -51,19 +51,18 @@ def forget_old_notices() -> None:
 
 
 @task(queue_name="mail", priority=-15)
-def alert_digest(pace: str, after: int = 0) -> None:
+def alert_digest(paces: list[str], after: int = 0) -> None:
     """Some hundred letters; a job goes on with the others."""
-    last = alerting.digest(pace=pace, after=after, at=timezone.now())
+    last = alerting.digest(paces=paces, after=after, at=timezone.now())
     if last is not None:
-        alert_digest.enqueue(pace, last)
+        alert_digest.enqueue(paces, last)
 
 
 @task(queue_name="mail", priority=-15)
 def alert_digests() -> None:
-    """Each morning the daily ones; on Thursday the weekly ones too, in time for the weekend."""
-    alert_digest.enqueue("daily")
-    if timezone.localtime(timezone=ZoneInfo("Europe/Paris")).weekday() == THURSDAY:
-        alert_digest.enqueue("weekly")
+    """Each morning the daily ones; on Thursday, in the same letters, the weekly ones too, in time for the weekend."""
+    is_thursday = timezone.localtime(timezone=ZoneInfo("Europe/Paris")).weekday() == THURSDAY
+    alert_digest.enqueue(["daily", "weekly"] if is_thursday else ["daily"])
 
 
 def mail_gathered_at(until: datetime) -> None:

@@ -168,13 +168,45 @@ def test_a_digest_tells_what_came_since_the_last_in_one_letter():
     published("Atelier", starts_at=soon(2))
     assert letters_to(bob) == letters_to(bob, "alert:") == []
 
-    alerting.digest(pace="daily", after=0, at=now())
-    alerting.digest(pace="daily", after=0, at=now())
+    alerting.digest(paces=["daily"], after=0, at=now())
+    alerting.digest(paces=["daily"], after=0, at=now())
     run_jobs()
 
     (letter,) = letters_to(bob, "alert:")
     assert letter["text"].index("Atelier") < letter["text"].index("Marche")
     assert letter["unsubscribe"] == alert_ways.address_for(alert)
+    assert AlertMatch.objects.filter(told_at=None).count() == 0
+
+
+def test_several_alerts_give_one_letter_and_each_action_once(monkeypatch):
+    bob, dora = a_person("Bob"), a_person("Dora")
+    home = an_alert(bob, pace="daily")
+    weekly = alerts.keep(
+        person=bob, asked=Asked(km=50, kinds=("canvass",)), place=a_place("Lille"), name="Aux portes", pace="weekly",
+        at=now(),
+    )  # fmt: skip
+    an_event_kind()
+    an_alert(dora, pace="daily")
+    published("Marche", starts_at=soon(2))
+    published("Porte-à-porte", kind="canvass", starts_at=soon(3))
+    published("Porte-à-porte à Douai", kind="canvass", point=(50.37, 3.08), starts_at=soon(4))
+
+    monkeypatch.setattr(alerting, "BATCH", 1)
+    last = alerting.digest(paces=["daily", "weekly"], after=0, at=now())
+    assert last == min(bob.pk, dora.pk)
+    assert alerting.digest(paces=["daily", "weekly"], after=last, at=now()) == max(bob.pk, dora.pk)
+    run_jobs()
+
+    (letter,) = letters_to(bob, "alert:")
+    assert letter["subject"].endswith("3 nouvelles actions")
+    assert letter["text"].count("Porte-à-porte\n") == 1
+    home_at, weekly_at = letter["text"].index("Chez moi"), letter["text"].index("Aux portes")
+    assert home_at < letter["text"].index("Marche") < weekly_at < letter["text"].index("Porte-à-porte à Douai")
+    for alert in (home, weekly):
+        assert alert_ways.address_for(alert) in letter["text"]
+        assert alert_ways.address_for(alert) in letter["html"]
+    assert letter["unsubscribe"] not in {alert_ways.address_for(home), alert_ways.address_for(weekly)}
+    assert len(letters_to(dora, "alert:")) == 1
     assert AlertMatch.objects.filter(told_at=None).count() == 0
 
 
@@ -184,7 +216,7 @@ def test_a_digest_says_nothing_of_what_was_called_off_meanwhile():
     event = published(by=alice)
     event.occurrences.update(is_on=False)
 
-    alerting.digest(pace="weekly", after=0, at=now())
+    alerting.digest(paces=["weekly"], after=0, at=now())
     run_jobs()
 
     assert letters_to(bob, "alert:") == []

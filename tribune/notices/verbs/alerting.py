@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 
 from tribune.events import alert_ways
 from tribune.events.models import Alert, AlertMatch, Occurrence
 from tribune.mail.verbs.letters import post
+from tribune.notices import stopping
 from tribune.notices.models import Notice
 from tribune.notices.verbs import preferences
+from tribune.people.models import Person
 
 BATCH = 100
-A_LETTER = 20  # actions in one digest
+A_LETTER = 20  # actions of one alert in a letter
 STOP = "https://alert-stop.invalid/"  # in a letter drawn for many, where each reader's own address comes
 
 
@@ -31,45 +35,71 @@ def stops_of(notice: Notice, to: Iterable[Notice]) -> dict[int, str]:
     return {match.alert.person_id: alert_ways.address_for(match.alert) for match in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one alert tells in a letter."""
+
+    alert: Alert
+    dates: list[Occurrence]
+    stop: str  # the address that ends it
+
+    @property
+    def shown(self) -> list[Occurrence]:
+        return self.dates[:A_LETTER]
+
+
 @transaction.atomic
-def digest(*, pace: str, after: int, at: datetime) -> int | None:
-    """Write the letters of a hundred alerts of *pace* beyond number *after* that have something new; the number to
-    go on from, None at the end. What is over, called off or hidden by now is not told.
+def digest(*, paces: Sequence[str], after: int, at: datetime) -> int | None:
+    """Write the letters of a hundred people beyond number *after* whose alerts of *paces* have something new: one
+    letter each, whatever the number of alerts. The number to go on from, None at the end. What is over, called off
+    or hidden by now is not told.
     """
-    waiting = Alert.objects.filter(pace=pace, pk__gt=after, matches__told_at=None, matches__isnull=False).distinct()
-    alerts = list(waiting.select_related("person").order_by("pk")[:BATCH])
-    untold = AlertMatch.objects.filter(alert__in=alerts, told_at=None)
-    found: dict[int, dict[int, Occurrence]] = {alert.pk: {} for alert in alerts}
-    events = {match.event_id: match for match in untold}
-    ahead = Occurrence.objects.ahead(at).filter(event__in=list(events)).select_related("event")
+    told = Alert.objects.filter(pace__in=paces, matches__told_at=None, matches__isnull=False)
+    waiting = told.filter(person__gt=after).order_by("person").values_list("person", flat=True).distinct()
+    people = list(waiting[:BATCH])
+    untold = AlertMatch.objects.filter(alert__person__in=people, alert__pace__in=paces, told_at=None)
+    matches = list(untold.select_related("alert__person").order_by("alert__person", "alert__made_at", "alert", "pk"))
+    first = _first_dates({match.event_id for match in matches}, at)
+    for person, mine in groupby(matches, key=lambda match: match.alert.person):
+        parts = _parts(list(mine), first)
+        if parts:
+            _post(person, parts, at=at)
+    AlertMatch.objects.filter(pk__in=[match.pk for match in matches]).update(told_at=at)
+    return people[-1] if len(people) == BATCH else None
+
+
+def _first_dates(events: Iterable[int], at: datetime) -> dict[int, Occurrence]:
+    """By action, its next date that stands."""
     first: dict[int, Occurrence] = {}
+    ahead = Occurrence.objects.ahead(at).filter(event__in=list(events)).select_related("event")
     for date in ahead.order_by("starts_at", "pk"):
         first.setdefault(date.event_id, date)
-    for match in untold:
-        if match.event_id in first:
-            found[match.alert_id][match.event_id] = first[match.event_id]
-    told: dict[int, set[int]] = {}  # by person: two alerts of theirs tell an action once
-    for alert in alerts:
-        known = told.setdefault(alert.person_id, set())
-        dates = sorted((d for pk, d in found[alert.pk].items() if pk not in known), key=lambda date: date.starts_at)
-        known.update(date.event_id for date in dates)
-        if dates:
-            _post(alert, dates, at=at)
-    untold.update(told_at=at)
-    return alerts[-1].pk if len(alerts) == BATCH else None
+    return first
 
 
-def _post(alert: Alert, dates: list[Occurrence], *, at: datetime) -> None:
-    person = alert.person
+def _parts(matches: list[AlertMatch], first: Mapping[int, Occurrence]) -> list[Part]:
+    """By alert, soonest first; an action that two alerts found is told by the elder."""
+    known: set[int] = set()
+    parts = []
+    for alert, found in groupby(matches, key=lambda match: match.alert):
+        new = {match.event_id for match in found if match.event_id in first} - known
+        known |= new
+        if new:
+            dates = sorted((first[event] for event in new), key=lambda date: (date.starts_at, date.pk))
+            parts.append(Part(alert, dates, alert_ways.address_for(alert)))
+    return parts
+
+
+def _post(person: Person, parts: list[Part], *, at: datetime) -> None:
     if not person.is_active or person.erased_at or not person.email or not preferences.of(person)["alerts"].mail:
         return
-    stop = alert_ways.address_for(alert)
+    count = sum(len(part.dates) for part in parts)
     post(
         to=person.email,
         template="notices/mail/alert",
-        context={"alert": alert, "dates": dates[:A_LETTER], "count": len(dates), "stop": stop},
+        context={"parts": parts, "count": count, "name": parts[0].alert.name if len(parts) == 1 else ""},
         language=person.language,
-        key=f"alert:{alert.pk}:{at:%Y%m%d%H%M}",
+        key=f"alert:{person.pk}:{at:%Y%m%d%H%M}",
         at=at,
-        unsubscribe=stop,
+        unsubscribe=parts[0].stop if len(parts) == 1 else stopping.address_for(person, topic="alerts"),
     )

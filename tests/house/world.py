@@ -145,6 +145,7 @@ def build() -> World:
         body=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
     )  # fmt: skip
     feed = calendar_feeds.open(person=member, name="Téléphone", with_teams=False, at=now)
+    for_me = calendar_feeds.open_for_me(person=member, name="Pour moi", view="", at=now)
     alert = alerts.keep(person=member, asked=Near(online=True), place=None, name="En ligne", pace="daily", at=now)
     a_notice(member)
     settings.save_page(slug="legal", language="fr", title="Mentions", body="<p>Nous.</p>", by_id=1, at=now)
@@ -230,6 +231,7 @@ def build() -> World:
         "member's alert": {"code": alert.code, "token": alert_ways.token_for(alert)},
         "imported calendar": {"code": imported.code},
         "member's calendar": {"code": feed.code, "secret": feed.secret},
+        "member's agenda": {"code": for_me.code, "secret": for_me.secret},
         "job": {"pk": Job.objects.latest("pk").pk},
         "demo's organiser": {"role": "organiser"},
         "nothing": {

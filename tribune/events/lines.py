@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from tribune.design.numbers import kilometres, number
 from tribune.events.models import Occurrence, Rsvp
 from tribune.kit.text import slug
-from tribune.people.viewers import Viewer
+from tribune.people.viewers import NOBODY, Viewer
 from tribune.places.models import Place
 from tribune.places.near import distance_km
 
@@ -159,16 +159,16 @@ def _answered(line: Line, answer: str | None) -> Line:
     return line
 
 
-def say_why(found: Iterable[Line], *, near: str, circles: frozenset[int] = frozenset()) -> None:
-    """Give each line its reason, the strongest one: big, scarce, my team's, on foot, online, near *near*.
-
-    *circles* are those the reader belongs to.
+def say_why(found: Iterable[Line], *, near: str, viewer: Viewer = NOBODY) -> None:
+    """Give each line its reason, the strongest one: big, scarce, of a team *viewer* is in or follows, on foot,
+    online, near *near*.
     """
     for line in found:
-        line.why_icon, line.why = _why(line, near, circles)
+        line.why_icon, line.why = reason(line, near, viewer)
 
 
-def _why(line: Line, near: str, circles: frozenset[int]) -> tuple[str, str]:
+def reason(line: Line, near: str, viewer: Viewer) -> tuple[str, str]:
+    """The sign and the words of why *line* is shown."""
     left = line.places_left
     if line.is_big:
         big = _("The movement’s big action")
@@ -178,8 +178,10 @@ def _why(line: Line, near: str, circles: frozenset[int]) -> tuple[str, str]:
     if left is not None and line.capacity and (left <= FEW_LEFT or left * SCARCE <= line.capacity) and line.taken:
         said = ngettext("Only %(n)s place left out of %(all)s", "Only %(n)s places left out of %(all)s", left)
         return "info", said % {"n": number(left), "all": number(line.capacity)}
-    if line.team and line.circle_id in circles:
+    if line.team and line.circle_id in viewer.circle_ids:
         return "users", _("By your team %(team)s") % {"team": line.team}
+    if line.team and line.circle_id in viewer.followed_ids:
+        return "users", _("By %(team)s, which you follow") % {"team": line.team}
     if line.distance_km is not None and SAME_POINT_KM <= line.distance_km <= ON_FOOT_KM:
         return "pin", _("A quarter of an hour on foot")
     if line.is_only_online:

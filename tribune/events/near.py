@@ -19,6 +19,7 @@ from tribune.design.dates import zone_named
 from tribune.events.horizons import soonest
 from tribune.events.lines import Line, read, say_why, values_of
 from tribune.events.models import Event, EventKind, Occurrence
+from tribune.events.queries import big_ones
 from tribune.events.shelf import kinds_for
 from tribune.kit.clock import is_told
 from tribune.kit.prepared import prepared
@@ -34,6 +35,8 @@ MOST = 300  # what is said of "all" is said of the first so many, up to the last
 MOST_ROWS = MOST + MOST // 2  # a box holds a quarter more than its circle, and what is online comes with it
 A_PAGE = 20
 EVENING = 18
+DAYS = ("today", "weekend", "evening")
+BIG_BEYOND = 3  # of the movement's big actions, those shown to whoever is out of their reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +46,42 @@ class Asked:
     text: str = ""
     km: int = DEFAULT_KM
     kinds: tuple[str, ...] = ()
-    when: str = ""  # "weekend", "evening", or empty
+    when: str = ""  # one of DAYS, or empty
     day_from: date | None = None
     day_to: date | None = None
     online: bool = False
     more: int = 0  # pages beyond the first that are shown
+    usual_km: int = DEFAULT_KM  # the radius that an address need not say
 
     @classmethod
-    def read(cls, given: QueryDict) -> Asked:
+    def read(cls, given: QueryDict, *, usual_km: int = DEFAULT_KM) -> Asked:
         """What an address asks; what does not read is as if it were not there."""
         return cls(
+            usual_km=usual_km,
             text=given.get("place", "").strip()[:120],
-            km=_number(given.get("radius"), DEFAULT_KM, 1, FARTHEST_KM),
+            km=_number(given.get("radius"), usual_km, 1, FARTHEST_KM),
             kinds=tuple(dict.fromkeys(k for k in given.getlist("kind") if k))[:20],
-            when=given.get("when", "") if given.get("when") in ("weekend", "evening") else "",
+            when=given.get("when", "") if given.get("when") in DAYS else "",
             day_from=_day(given.get("from")),
             day_to=_day(given.get("to")),
             online=given.get("online") == "1",
             more=_number(given.get("more"), 0, 0, MOST // A_PAGE),
         )
 
+    @property
+    def is_usual(self) -> bool:
+        return self.km == self.usual_km
+
+    @property
+    def is_narrowed(self) -> bool:
+        """To some days, some kinds, or what is online."""
+        return bool(self.when or self.day_from or self.day_to or self.kinds or self.online)
+
     def query(self, **changed: Any) -> str:
         """The query string of this view with something changed."""
         wanted = replace(self, **{"more": 0, **changed})
         pairs: list[tuple[str, str]] = [("place", wanted.text)] if wanted.text else []
-        if wanted.km != DEFAULT_KM:
+        if not wanted.is_usual:
             pairs.append(("radius", str(wanted.km)))
         pairs += [("kind", kind) for kind in wanted.kinds]
         for name, value in (("when", wanted.when), ("from", wanted.day_from), ("to", wanted.day_to)):
@@ -117,6 +131,10 @@ class Glimpse:
         return self.day, self.lat, self.lon, self.code, self.title, self.is_big
 
 
+Reach = tuple[list[Glimpse], list[Glimpse]]  # within the circle, measured; online
+Point = tuple[float, float]  # lat, lon
+
+
 @dataclass
 class View:
     """What was found for what was asked. ``all`` is everything within reach; ``chosen`` what the chips leave."""
@@ -130,8 +148,12 @@ class View:
     kinds: Mapping[int, EventKind] = field(default_factory=dict)
 
     @cached_property
+    def today(self) -> date:
+        return self.at.astimezone(ZoneInfo(self.zone)).date()
+
+    @cached_property
     def weekend(self) -> tuple[date, date]:
-        return weekend_of(self.at.astimezone(ZoneInfo(self.zone)).date())
+        return weekend_of(self.today)
 
     @cached_property
     def chosen(self) -> list[Glimpse]:
@@ -148,12 +170,26 @@ class View:
         return [(k, counts[pk]) for pk, k in self.kinds.items() if counts[pk] or k.slug in pressed]
 
     @property
+    def on_today(self) -> int:
+        return sum(1 for g in self.all if self._is_today(g))
+
+    @property
     def on_weekend(self) -> int:
         return sum(1 for g in self.all if self.weekend[0] <= g.day <= self.weekend[1])
 
     @property
     def in_evening(self) -> int:
         return sum(1 for g in self.all if g.is_evening)
+
+    @cached_property
+    def beyond(self) -> dict[int, float]:
+        """The movement's big actions out of reach, and how far (km), of a view that is narrowed to nothing else."""
+        if self.place is None or self.asked.is_narrowed or self.asked.more:
+            return {}
+        big = _big(self.at.replace(second=0, microsecond=0))
+        here = (self.place.lat, self.place.lon)
+        far = {each.pk: _km(here, each.lat, each.lon) for each in big if not each.is_only_online}
+        return dict([(pk, km) for pk, km in far.items() if km is not None and km > self.asked.km][:BIG_BEYOND])
 
     @property
     def is_capped(self) -> bool:
@@ -173,6 +209,8 @@ class View:
 
     def _is_on_time(self, glimpse: Glimpse) -> bool:
         asked = self.asked
+        if asked.when == "today" and not self._is_today(glimpse):
+            return False
         if asked.when == "weekend" and not self.weekend[0] <= glimpse.day <= self.weekend[1]:
             return False
         if asked.when == "evening" and not glimpse.is_evening:
@@ -181,34 +219,44 @@ class View:
             return False
         return not (asked.day_to and glimpse.day > asked.day_to)
 
+    def _is_today(self, glimpse: Glimpse) -> bool:
+        """It begins today, or began before and is under way."""
+        return glimpse.day <= self.today
+
 
 def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zone: str) -> View:
     """Everything within reach and everything online, in one query whatever their number."""
-    view = View(asked=asked, place=place, at=at, zone=zone)
-    for glimpse, is_online in _looked(asked, place, viewer, at, zone):
-        if is_online:
-            view.online.append(glimpse)
-        elif place is None or _measured(glimpse, place) <= asked.km:
-            view.all.append(glimpse)
-    del view.all[MOST:]
-    view.kinds = kinds_for({glimpse.kind_id for glimpse in (*view.all, *view.online)})
-    return view
+    within, online = _looked(asked, place, viewer, at, zone)
+    kinds = kinds_for({glimpse.kind_id for glimpse in (*within, *online)})
+    return View(asked=asked, place=place, at=at, zone=zone, all=within, online=online, kinds=kinds)
 
 
-def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zone: str) -> list[tuple[Glimpse, int]]:
+def _looked(asked: Asked, place: Place | None, viewer: Viewer, at: datetime, zone: str) -> Reach:
     start = max(at, datetime.combine(asked.day_from, time(), ZoneInfo(zone))) if asked.day_from else at
     if place is None:
-        return _big_or_online(viewer, start)
-    box = box_around(place.lat, place.lon, asked.km)
+        return _reach(_big_or_online(viewer, start), None, asked.km)
+    point = (place.lat, place.lon)
     if not viewer.is_signed_in and start == at:
-        return _for_strangers(box, at.replace(second=0, microsecond=0))
-    return _around(box, viewer, start, is_today=start == at)
+        return _for_strangers(point, asked.km, at.replace(second=0, microsecond=0))
+    box = box_around(*point, asked.km)
+    return _reach(_around(box, viewer, start, is_today=start == at), point, asked.km)
 
 
 @recent(seconds=10, most=300)
-def _for_strangers(box: Box, minute: datetime) -> list[tuple[Glimpse, int]]:
-    """The same for every stranger who asks about that town."""
-    return _around(box, NOBODY, minute, is_today=True)
+def _for_strangers(point: Point, km: int, minute: datetime) -> Reach:
+    """The same for every stranger who asks about that town: measured once, and never changed."""
+    return _reach(_around(box_around(*point, km), NOBODY, minute, is_today=True), point, km)
+
+
+def _reach(found: Iterable[tuple[Glimpse, int]], point: Point | None, km: int) -> Reach:
+    within: list[Glimpse] = []
+    online: list[Glimpse] = []
+    for glimpse, is_online in found:
+        if is_online:
+            online.append(glimpse)
+        elif point is None or _measured(glimpse, point) <= km:
+            within.append(glimpse)
+    return within[:MOST], online
 
 
 def _around(box: Box, viewer: Viewer, start: datetime, *, is_today: bool) -> list[tuple[Glimpse, int]]:
@@ -250,20 +298,34 @@ def _big_or_online(viewer: Viewer, start: datetime) -> list[tuple[Glimpse, int]]
 
 
 def lines_of(view: View, viewer: Viewer) -> list[Line]:
-    """The lines of the shown page, with their reasons and the viewer's answers, in one query."""
-    distances = {g.pk: g.distance_km for g in view.shown}
-    person = viewer.person.pk if viewer.person is not None else None
-    found = read(_of_keys(keys=list(distances), person=person), person)
+    """The lines of the shown page and of ``view.beyond``, with their reasons and the viewer's answers, in one query."""
+    distances = {g.pk: g.distance_km for g in view.shown} | view.beyond
+    found = lines_of_keys(list(distances), viewer)
     for line in found:
         line.distance_km = distances[line.pk]
-        line.asks_for_help = line.kind_id in view.kinds and view.kinds[line.kind_id].asks_for_help
-    say_why(found, near=view.place.name if view.place else "", circles=viewer.circle_ids)
+    say_why(found, near=view.place.name if view.place else "", viewer=viewer)
+    return found
+
+
+def lines_of_keys(keys: list[int], viewer: Viewer) -> list[Line]:
+    """The dates of those keys, soonest first, with the viewer's answers, in one query."""
+    person = viewer.person.pk if viewer.person is not None else None
+    found = read(_of_keys(keys=keys, person=person), person)
+    kinds = kinds_for({line.kind_id for line in found})
+    for line in found:
+        line.asks_for_help = line.kind_id in kinds and kinds[line.kind_id].asks_for_help
     return found
 
 
 @prepared
 def _of_keys(*, keys: list[int], person: int | None) -> QuerySet[Any, Any]:
     return values_of(Occurrence.objects.filter(pk__in=keys).order_by("starts_at", "pk"), person)
+
+
+@recent(seconds=10)
+def _big(minute: datetime) -> list[Line]:
+    """The movement's, the same for everyone."""
+    return big_ones(NOBODY, at=minute)
 
 
 def wider(view: View, viewer: Viewer) -> tuple[int, list[Glimpse]]:
@@ -273,7 +335,7 @@ def wider(view: View, viewer: Viewer) -> tuple[int, list[Glimpse]]:
     rows = Occurrence.objects.open_to(viewer, view.at).boxed(view.place.lat, view.place.lon, FARTHEST_KM)
     nearest = [glimpse for glimpse, _is_online in _read(_glimpses(rows, 0).order_by("starts_at", "pk")[: MOST * 2])]
     for glimpse in nearest:
-        _measured(glimpse, view.place)
+        _measured(glimpse, (view.place.lat, view.place.lon))
     steps = [km for km in (*RADII, 100, 200, FARTHEST_KM) if km > view.asked.km]
     for km in steps:
         within = [g for g in nearest if (g.distance_km or 0.0) <= km]
@@ -302,12 +364,14 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Glimpse, int]]:
     return [(Glimpse(*row[:-1]), row[-1]) for row in rows]
 
 
-def _measured(glimpse: Glimpse, place: Place) -> float:
+def _measured(glimpse: Glimpse, point: Point) -> float:
     """How far it is, kept on the glimpse."""
-    if glimpse.lat is None or glimpse.lon is None:
-        return float("inf")
-    glimpse.distance_km = distance_km((place.lat, place.lon), (glimpse.lat, glimpse.lon))
-    return glimpse.distance_km
+    glimpse.distance_km = _km(point, glimpse.lat, glimpse.lon)
+    return float("inf") if glimpse.distance_km is None else glimpse.distance_km
+
+
+def _km(point: Point, lat: float | None, lon: float | None) -> float | None:
+    return None if lat is None or lon is None else distance_km(point, (lat, lon))
 
 
 def _number(typed: str | None, otherwise: int, least: int, most: int) -> int:

@@ -55,7 +55,13 @@ def export(person: Person) -> Mapping[str, Any]:
             for title, made in Event.objects.filter(made_by=person).values_list("title", "created_at")
         ],
         "calendar_addresses": [
-            {"name": feed.name, "made_at": feed.made_at.isoformat(), "with_teams": feed.with_teams}
+            {
+                "name": feed.name,
+                "made_at": feed.made_at.isoformat(),
+                "with_teams": feed.with_teams,
+                "is_for_me": feed.is_for_me,
+                "view": feed.view,
+            }  # fmt: skip
             for feed in CalendarFeed.objects.filter(person=person)
         ],
         "alerts": [

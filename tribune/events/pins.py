@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tribune.design import dates
-from tribune.events.lines import action_address
+from tribune.events.lines import Line, action_address
 from tribune.events.near import Asked, Marked, View
 from tribune.places import maps
+from tribune.places.models import Place
 
 
 def map_of(view: View) -> SafeString:
     """Drawn once for what it shows: the same place and the same dates are asked for over and over."""
     if view.place is None:
         return SafeString("")
-    return _drawn(
-        view.place.pk,
-        (view.place.lat, view.place.lon, view.place.postcode or view.place.name),
-        view.asked,
-        tuple(glimpse.mark for glimpse in view.chosen),
-        get_script_prefix(),
-        get_language() or "",
-    )
+    marks = tuple(glimpse.mark for glimpse in view.chosen)
+    return _drawn(*_known_by(view.place, view.asked), marks, reverse("events:near"), get_language() or "")
 
 
-@lru_cache(maxsize=96)
-def _drawn(
-    _place: int, where: tuple[float, float, str], asked: Asked, marks: tuple[Marked, ...], _prefix: str, language: str
+def map_of_lines(lines: Iterable[Line], asked: Asked, place: Place | None, here: str) -> SafeString:
+    """The same of one person's page at *here*: it is theirs, so it takes no other's room."""
+    if place is None:
+        return SafeString("")
+    return _drawn_for_one(*_known_by(place, asked), tuple(map(_mark, lines)), here, get_language() or "")
+
+
+def _known_by(place: Place, asked: Asked) -> tuple[int, tuple[float, float, str], Asked]:
+    return place.pk, (place.lat, place.lon, place.postcode or place.name), asked
+
+
+def _mark(line: Line) -> Marked:
+    day = line.starts_at.astimezone(dates.zone_named(line.zone)).date()
+    return day, line.lat, line.lon, line.code, line.title, line.is_big
+
+
+def _draw(
+    _place: int, where: tuple[float, float, str], asked: Asked, marks: tuple[Marked, ...], here: str, language: str
 ) -> SafeString:
     lat, lon, name = where
     closer, wider = maps.closer_than(asked.km), maps.wider_than(asked.km)
-    here = reverse("events:near")
     return maps.draw(
         (lat, lon),
         asked.km,
@@ -47,6 +57,10 @@ def _drawn(
         wider=f"{here}?{asked.query(km=wider)}" if wider else "",
         cluster_title=_so_many,
     )
+
+
+_drawn = lru_cache(maxsize=96)(_draw)
+_drawn_for_one = lru_cache(maxsize=96)(_draw)
 
 
 def _pin(mark: Marked, language: str) -> maps.Pin:

@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import Http404
 
 from tribune.events.horizons import soonest
-from tribune.events.lines import FIELDS, Line, lines, read, say_why, values_of
+from tribune.events.lines import FIELDS, Line, read, say_why, values_of
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.events.querysets import OccurrenceQuerySet
 from tribune.kit.prepared import prepared
@@ -215,7 +215,7 @@ def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: dat
         # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
         around = _around(viewer, box_around(place.lat, place.lon, km), at, n=2 * n + 10)
         found = [line for line in around if line.measured_from(place) <= km][:n]
-    say_why(found, near=place.name if place else "", circles=viewer.circle_ids)
+    say_why(found, near=place.name if place else "", viewer=viewer)
     return found
 
 
@@ -291,9 +291,15 @@ def _next_of(dates: list[Occurrence], at: datetime) -> Occurrence:
 
 def big_ones(viewer: Viewer, *, at: datetime, n: int = 6) -> list[Line]:
     """The movement's big actions ahead, soonest first. One query."""
+    person = viewer.person.pk if viewer.person is not None else None
+    return read(_big_ones(viewer.shape, n, at=at, **viewer.values), person)
+
+
+@prepared
+def _big_ones(shape: tuple[bool, bool], n: int, *, at: datetime, **viewer: Any) -> QuerySet[Any, Any]:
     big = Event.objects.filter(is_big=True, published_at__isnull=False)
-    rows = Occurrence.objects.open_to(viewer, at).filter(event__in=big)
-    return lines(rows.order_by("starts_at", "pk")[:n], viewer)
+    rows = Occurrence.objects.open_to(seen_by(shape, viewer), at).filter(event__in=big)
+    return values_of(rows.order_by("starts_at", "pk")[:n], viewer.get("person"))
 
 
 def count_ahead(*, at: datetime, days: int) -> int:

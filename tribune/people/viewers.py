@@ -20,8 +20,9 @@ class Viewer:
 
     ``roles`` maps every circle the person has a seat in to their role there;
     ``circle_ids`` are those they belong to (a follower hears of a team, but
-    does not belong to it), ``organised_ids`` those they answer for, ``acting_ids``
-    those in whose name they may publish; ``rights`` what they were given besides.
+    does not belong to it), ``followed_ids`` those they only follow,
+    ``organised_ids`` those they answer for, ``acting_ids`` those in whose name
+    they may publish; ``rights`` what they were given besides.
     """
 
     def __init__(
@@ -62,6 +63,10 @@ class Viewer:
     @cached_property
     def circle_ids(self) -> frozenset[int]:
         return frozenset(circle for circle, role in self.roles.items() if role >= Role.MEMBER)
+
+    @cached_property
+    def followed_ids(self) -> frozenset[int]:
+        return frozenset(circle for circle, role in self.roles.items() if role < Role.MEMBER)
 
     @cached_property
     def organised_ids(self) -> frozenset[int]:

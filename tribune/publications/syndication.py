@@ -21,20 +21,30 @@ LONGEST = 50
 
 
 def answer(
-    request: HttpRequest, publications: Sequence[Publication], *, title: str, format: str, description: str = ""
-) -> HttpResponse:
-    """*publications* (newest first, at most 50 are used) as a feed in *format* ("rss", "atom" or "json")."""
+    request: HttpRequest, publications: Sequence[Publication], *, title: str, format: str, description: str = "",
+    page: str = "", is_private: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """*publications* (newest first, at most 50 are used) as a feed in *format* ("rss", "atom" or "json").
+
+    *page* is the whole address of the page it is of, by default its own without the format. What *is_private*
+    no proxy keeps.
+    """
     cards = list(publications[:LONGEST])
     bodies = dict(CardText.objects.filter(publication__in=[c.pk for c in cards]).values_list("publication_id", "body"))
     here = settings.SITE_URL + request.get_full_path()
-    page = here.replace(f".{format}", "/", 1) if f".{format}" in here else here
+    page = page or here.replace(f".{format}", "/", 1)
     draw = _json if format == "json" else _xml
     body = draw(cards, bodies, title=title, description=description, here=here, page=page, format=format)
     newest = max((c.updated_at for c in cards), default=None)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=f"{TYPES[format]}; charset=utf-8")
     response["ETag"] = etag
-    response["Access-Control-Allow-Origin"] = "*"
+    if is_private:
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+    else:
+        response["Access-Control-Allow-Origin"] = "*"
     if newest is not None:
         response["Last-Modified"] = http_date(newest.timestamp())
     unchanged = get_conditional_response(

@@ -12,13 +12,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
-from tribune.events.calendars.writing import Shown, etag_of, file_of
+from tribune.events.calendars.writing import Brief, Shown, etag_of, file_of
 
 SEEN_SECONDS = 7 * 24 * 3600
 
 
 def answer(
-    request: HttpRequest, shown: Sequence[Shown], *, title: str, name: str, at: datetime, address: str = "",
+    request: HttpRequest, shown: Sequence[Shown | Brief], *, title: str, name: str, at: datetime, address: str = "",
     is_private: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """A calendar file called *name*. What *is_private* no proxy keeps, and no page it leads to learns where from."""

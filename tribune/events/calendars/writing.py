@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from icalendar import Event as CalendarEvent
 
 from tribune.events.addresses import line_of
 from tribune.events.models import Occurrence, Rsvp
+from tribune.events.querysets import OccurrenceQuerySet
+from tribune.events.shelf import kinds_for
 from tribune.movement.settings import movement
 from tribune.publications.syndication import whole
 
@@ -50,6 +52,37 @@ class Shown:
         return f"{date.code} {sequence_of(date)} {changed_at(date)} {date.is_called_off} {event.kind.name} {own}"
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the entry of a date that is on, in a calendar for everyone, is known by: a row of values, no model.
+
+    A thousand models cost more than all the rest of a calendar whose entries are written already.
+    """
+
+    pk: int
+    starts_at: datetime
+    lat: float | None
+    lon: float | None
+    fingerprint: str
+
+
+BRIEF = (
+    "pk", "starts_at", "lat", "lon", "code", "sequence", "event__version", "event__updated_at", "event__kind_id",
+    "event__is_address_reserved",
+)  # fmt: skip
+
+
+def briefs_of(rows: OccurrenceQuerySet) -> list[Brief]:
+    """*rows* are dates that are on; each fingerprint is the one ``Shown`` would have."""
+    values = list(rows.values_list(*BRIEF))
+    kinds = {pk: kind.name for pk, kind in kinds_for({row[8] for row in values}).items()}
+    return [
+        Brief(pk, starts_at, lat, lon, f"{code} {own + version - 1} {_in_seconds(changed)} False {kinds[kind]} "
+              f" False {is_reserved}")
+        for pk, starts_at, lat, lon, code, own, version, changed, kind, is_reserved in values
+    ]  # fmt: skip
+
+
 def calendar_of(
     shown: Iterable[Shown], *, title: str, address: str = "", method: str = "PUBLISH", refresh: str = REFRESH
 ) -> Calendar:
@@ -72,10 +105,24 @@ def calendar_of(
     return calendar
 
 
-def file_of(shown: Iterable[Shown], *, title: str, address: str = "") -> bytes:
+def file_of(shown: Sequence[Shown | Brief], *, title: str, address: str = "") -> bytes:
     """``calendar_of``, written. Each entry is written once a version: a thousand cost a third of a second otherwise."""
     head = written(calendar_of([], title=title, address=address)).removesuffix(END)
-    return b"".join([head, *(_entry_text(each) for each in shown), END])
+    salt = f" {get_language()} {settings.SITE_URL}"
+    texts = {each.fingerprint: _kept.get(each.fingerprint + salt) for each in shown}
+    missing = [each for each in shown if texts[each.fingerprint] is None]
+    for each in _whole(missing):
+        texts[each.fingerprint] = _keep(each, salt)
+    # A date that went meanwhile has no text.
+    return b"".join([head, *filter(None, (texts[each.fingerprint] for each in shown)), END])
+
+
+def _whole(shown: Sequence[Shown | Brief]) -> Iterator[Shown]:
+    """Those of which only the fingerprint is known are looked up, in one query."""
+    keys = [each.pk for each in shown if isinstance(each, Brief)]
+    yield from (each for each in shown if isinstance(each, Shown))
+    if keys:
+        yield from (Shown(date) for date in Occurrence.objects.filter(pk__in=keys).for_calendars())
 
 
 def written(calendar: Calendar) -> bytes:
@@ -83,13 +130,10 @@ def written(calendar: Calendar) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _entry_text(shown: Shown) -> bytes:
-    key = f"{shown.fingerprint} {get_language()} {settings.SITE_URL}"
-    text = _kept.get(key)
-    if text is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        text = _kept[key] = bytes(entry_of(shown).to_ical())
+def _keep(shown: Shown, salt: str) -> bytes:
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    text = _kept[shown.fingerprint + salt] = bytes(entry_of(shown).to_ical())
     return text
 
 
@@ -131,7 +175,10 @@ def sequence_of(date: Occurrence) -> int:
 def changed_at(date: Occurrence) -> datetime:
     """When what calendars show of it last changed (UTC, whole seconds: iCalendar has no finer ones)."""
     off = date.cancellation
-    changed = max(date.event.updated_at, off.called_at) if off else date.event.updated_at
+    return _in_seconds(max(date.event.updated_at, off.called_at) if off else date.event.updated_at)
+
+
+def _in_seconds(changed: datetime) -> datetime:
     return changed.astimezone(UTC).replace(microsecond=0)
 
 
@@ -170,7 +217,7 @@ def _add_status(entry: CalendarEvent, shown: Shown) -> None:
         entry.add("transp", "TRANSPARENT")
 
 
-def etag_of(shown: Iterable[Shown], *salt: str) -> str:
+def etag_of(shown: Iterable[Shown | Brief], *salt: str) -> str:
     """What the file is known by without writing it; *salt* is all else it is drawn from."""
     words = "\n".join([*salt, movement().name, settings.SITE_URL, *(each.fingerprint for each in shown)])
     return f'"{hashlib.sha256(words.encode()).hexdigest()[:32]}"'

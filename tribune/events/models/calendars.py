@@ -14,6 +14,8 @@ from tribune.kit.sealed import SealedField, blind_index
 class CalendarFeed(models.Model):
     """One secret address of one person's agenda.
 
+    Of what they said yes or maybe to; where ``is_for_me``, of what their agenda shows of ``view``, its query string.
+
     The secret is sealed and found by its blind index: the database without its keys does not give it.
     ``last_read_at`` is a whole hour: enough to see a calendar that still reads, too little to follow someone.
     """
@@ -22,6 +24,8 @@ class CalendarFeed(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds")
     name = models.CharField(max_length=60, blank=True)
     with_teams = models.BooleanField(default=False)
+    is_for_me = models.BooleanField(default=False)
+    view = models.TextField(blank=True)
     secret = SealedField()
     secret_index = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -26,13 +27,28 @@ class ThatIsEnoughAddresses(Refusal):
 def open(*, person: Person, name: str, with_teams: bool, at: datetime) -> CalendarFeed:
     """A new address of *person*'s agenda. Raises ThatIsEnoughAddresses."""
     Person.objects.select_for_update().get(pk=person.pk)
+    return _opened(person, name, at, with_teams=with_teams)
+
+
+@transaction.atomic
+def open_for_me(*, person: Person, name: str, view: str, at: datetime) -> CalendarFeed:
+    """An address of what *person*'s agenda shows of *view*, its query string; the same view twice has one.
+
+    Raises ThatIsEnoughAddresses.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    same = CalendarFeed.objects.filter(person=person, is_for_me=True, view=view).first()
+    return same or _opened(person, name, at, is_for_me=True, view=view)
+
+
+def _opened(person: Person, name: str, at: datetime, **more: Any) -> CalendarFeed:
     if CalendarFeed.objects.filter(person=person).count() >= MOST:
         raise ThatIsEnoughAddresses
     secret = secrets.token_urlsafe(32)
     return CalendarFeed.objects.create(
         person=person,
         name=tidy(name).replace("\n", " ")[:60],
-        with_teams=with_teams,
+        **more,
         secret=secret,
         secret_index=secret_index(secret),
         made_at=at,

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tribune.design.flash import with_said
 from tribune.events.calendars import feeds
 from tribune.events.calendars.answering import answer
+from tribune.events.calendars.writing import Brief
 from tribune.events.forms.calendars import FeedForm, FollowForm
-from tribune.events.models import CalendarFeed
+from tribune.events.models import CalendarFeed, Occurrence
 from tribune.events.near import DEFAULT_KM
 from tribune.events.near import Asked as View
 from tribune.events.shelf import kinds_for
 from tribune.events.verbs import calendar_feeds
+from tribune.events.views import for_me
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import tidy
@@ -49,7 +51,10 @@ def mine(request: Asked) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return done(request, with_said(reverse("events:my_calendars"), "calendar_opened"))
-    found = [(feed, _address(feed)) for feed in CalendarFeed.objects.filter(person=person)]
+    found = [
+        (feed, _address(feed), _address(feed, "events:agenda_rss") if feed.is_for_me else "")
+        for feed in CalendarFeed.objects.filter(person=person)
+    ]
     teams = Team.objects.standing().of(request.viewer).order_by("name_folded")
     status = 422 if form.is_bound else 200
     return render(request, "events/my_calendars.html", {"form": form, "feeds": found, "teams": teams}, status=status)
@@ -76,9 +81,21 @@ def agenda(request: HttpRequest, secret: str) -> HttpResponse:
     feed = calendar_feeds.read(secret=secret, at=at)
     if feed is None:
         raise Http404
+    if feed.is_for_me:
+        return for_me.calendar(request, feed, at=at)
     shown = feeds.of_person(feed.person, with_teams=feed.with_teams, at=at)
     title = _("My actions, %(movement)s") % {"movement": movement().name}
     return answer(request, shown, title=title, name="agenda", at=at, is_private=True)
+
+
+@require_GET
+def agenda_rss(request: HttpRequest, secret: str) -> HttpResponse:
+    """The same secret, for a reader of feeds: only of an agenda's view."""
+    at = timezone.now()
+    feed = calendar_feeds.read(secret=secret, at=at)
+    if feed is None or not feed.is_for_me:
+        raise Http404
+    return for_me.rss(request, feed, at=at)
 
 
 @require_GET
@@ -104,10 +121,11 @@ def follow(request: HttpRequest) -> HttpResponse:
         except (ManyPlaces, NoSuchPlace) as trouble:
             form.add_error("place", str(trouble))
         else:
-            ahead = [each.date for each in feeds.of_everyone(asked, words, place, at=at) if each.date.is_on]
+            ahead = [each.pk for each in feeds.of_everyone(asked, words, place, at=at) if isinstance(each, Brief)]
+            first = Occurrence.objects.filter(pk__in=ahead[:5]).select_related("event").order_by("starts_at", "pk")
             query = "&".join(filter(None, [asked.query(), urlencode({"q": words}) if words else ""]))
             address = settings.SITE_URL + reverse("events:everyone_calendar") + (f"?{query}" if query else "")
-            context |= {"address": address, "dates": ahead[:5], "count": len(ahead), "most": feeds.MOST}
+            context |= {"address": address, "dates": first, "count": len(ahead), "most": feeds.MOST}
     return render(request, "events/follow.html", context, status=422 if form.errors else 200)
 
 
@@ -130,5 +148,5 @@ def _of_mine(request: Asked, code: str) -> CalendarFeed:
     return get_object_or_404(CalendarFeed, code=code, person=request.viewer.person)
 
 
-def _address(feed: CalendarFeed) -> str:
-    return settings.SITE_URL + reverse("events:agenda", args=[feed.secret])
+def _address(feed: CalendarFeed, route: str = "events:agenda") -> str:
+    return settings.SITE_URL + reverse(route, args=[feed.secret])

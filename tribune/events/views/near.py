@@ -32,14 +32,21 @@ def page(request: viewers.Asked) -> HttpResponse:
     asked = Asked.read(request.GET)
     place, trouble, choices = place_of(asked, request.viewer)
     if trouble:
-        context = {"asked": asked, "trouble": trouble, "choices": _choices(asked, choices), "radii": near.RADII}
-        return page_or_part(request, "events/near_ask.html", context, part="events/_near_ask.html", status=422)
+        return ask_where(request, asked, trouble, choices)
     view = near.look(asked, place, request.viewer, at=timezone.now(), zone=movement().zone)
     context = _context(view, request.viewer)
     if place is not None and not view.all and not asked.online:
-        context |= _elsewhere(view, request.viewer)
+        context |= elsewhere(view, request.viewer)
         return page_or_part(request, "events/near_empty.html", context, part="events/_near_empty.html")
     return page_or_part(request, "events/near.html", context, part="events/_near.html")
+
+
+def ask_where(
+    request: viewers.Asked, asked: Asked, trouble: str, found: list[Found], here: str = "events:near"
+) -> HttpResponse:
+    """The place typed does not read: what is wrong with it, and those it may be."""
+    context = {"asked": asked, "trouble": trouble, "choices": _choices(asked, found), "list_at": reverse(here)}
+    return page_or_part(request, "events/near_ask.html", context, part="events/_near_ask.html", status=422)
 
 
 @require_safe
@@ -75,15 +82,18 @@ def place_of(asked: Asked, viewer: viewers.Viewer) -> tuple[Place | None, str, l
 def _context(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
     asked = view.asked
     found = near.lines_of(view, viewer)
+    within = [line for line in found if line.pk not in view.beyond]
     week = view.at + timedelta(days=7)
     return {
         "asked": asked,
+        "list_at": reverse("events:near"),
+        "beyond": [line for line in found if line.pk in view.beyond],
         "view": view,
         "place": view.place,
         "typed": written(view.place) if view.place else "",
         "title": title_of(view.asked, view.place),
-        "soon": [line for line in found if line.starts_at <= week],
-        "later": [line for line in found if line.starts_at > week],
+        "soon": [line for line in within if line.starts_at <= week],
+        "later": [line for line in within if line.starts_at > week],
         "radii": [(km, asked.query(km=km), km == asked.km) for km in near.RADII],
         "whens": [
             (
@@ -92,6 +102,7 @@ def _context(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
                 asked.query(when="", day_from=None, day_to=None, online=False),
                 _is_all(asked),
             ),
+            (_("Today"), view.on_today, asked.query(when="today", online=False), asked.when == "today"),
             (_("This weekend"), view.on_weekend, asked.query(when="weekend", online=False), asked.when == "weekend"),
             (_("In the evening"), view.in_evening, asked.query(when="evening", online=False), asked.when == "evening"),
         ],
@@ -107,7 +118,7 @@ def _context(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
     }
 
 
-def _elsewhere(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
+def elsewhere(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
     """What an empty place may begin with: the next radius that has something, the next meeting online."""
     km, found = near.wider(view, viewer)
     around = View(view.asked, view.place, view.at, view.zone, all=found[:5], kinds=view.kinds)
@@ -116,7 +127,7 @@ def _elsewhere(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
         "wider_count": len(found),
         "wider_first": found[0] if found else None,
         "wider_query": view.asked.query(km=km, kinds=(), when="", day_from=None, day_to=None),
-        "around": near.lines_of(around, viewer) if found else [],
+        "around": [line for line in near.lines_of(around, viewer) if line.pk not in view.beyond] if found else [],
         "next_online": near.lines_of(
             View(view.asked, None, view.at, view.zone, view.online[:1], kinds=view.kinds), viewer
         )

@@ -113,10 +113,15 @@ def told(coming: int) -> dict[str, float]:
 
 
 def crowded_pages() -> list[Page]:
-    """Those that the number of dates must not weigh on. The member is of 20 teams: what is theirs is near them too."""
+    """Those that the number of dates must not weigh on. The first person is of 20 teams."""
     return [
         Page("near me over 1,000,000", NEAR),
-        Page("agenda of a member of 20 teams", NEAR, signed_in()),
+        Page(
+            "agenda of a member of 20 teams",
+            ["/me/agenda/", "/me/agenda/?radius=50", "/me/agenda/?kind=march"],
+            signed_in(),
+        ),
+        Page("near me, signed in, 1,000,000", NEAR, signed_in()),
     ]
 
 

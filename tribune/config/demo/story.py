@@ -14,10 +14,11 @@ from django.db import transaction
 
 from tribune.config.demo import lately, parts, pictures
 from tribune.config.demo.feeds import CONTENT
-from tribune.events.models import Event, EventKind, Occurrence, Rsvp
+from tribune.events.models import Alert, Event, EventKind, Occurrence, Rsvp
+from tribune.events.near import Asked
 from tribune.events.plans import Plan
 from tribune.events.repeating import Often, Pattern
-from tribune.events.verbs import events, polls, repetitions, rsvps
+from tribune.events.verbs import alerts, events, polls, repetitions, rsvps
 from tribune.events.verbs import questions as event_questions
 from tribune.facts.models import Fact, Job
 from tribune.kit.text import fold
@@ -70,6 +71,7 @@ class Story:
             self._among_teams()
             self._repetition()
             self._poll()
+            self._alerts()
             self.say(f"{parts.share_out(chance=self.chance, at=self.at)} roles and things to bring")
             mine = self.teams["Fives–Moulins"]
             near = [p for p in self._nearest(self._place("59000")) if p not in (self.organiser, self.supporter)]
@@ -262,6 +264,15 @@ class Story:
             at=self.at,
         )  # fmt: skip
         certifying.weigh_all(at=self.at)
+
+    def _alerts(self) -> None:
+        """The supporter is told of what is new around home, and on Thursdays of every march within 50 km."""
+        home = self.supporter.place
+        for asked, name, pace in (
+            (Asked(km=10), "Près de chez moi", Alert.Pace.DAILY),
+            (Asked(km=50, kinds=("march",)), "Les marches de la région", Alert.Pace.WEEKLY),
+        ):
+            alerts.keep(person=self.supporter, asked=asked, place=home, name=name, pace=pace, at=self.at)
 
     def _fill(self, date: Occurrence) -> int:
         """Every place is taken, and four people wait."""

@@ -101,21 +101,22 @@ def export(person: Person) -> Mapping[str, Any]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """Answers go and free their places; drafts of no team go, and what nobody is left to organise is called off.
+    """What nobody is left to organise is called off, drafts of no team go; answers go and free their places.
 
-    A team's actions stay, made by nobody: its organisers run them.
+    A team's actions stay, made by nobody: its organisers run them. Actions come
+    before the dates that were answered: see ``EventQuerySet.held``.
     """
+    alone = Event.objects.filter(made_by=person, team=None)
+    alone.filter(published_at=None).delete()
+    for event in alone.filter(cancellation=None, occurrences__ends_at__gt=at).distinct().order_by("pk"):
+        with speaking(event.language):
+            events.call_off(event=event, by=None, reason=_("Whoever organised it has left."), at=at)
+    Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     rsvps.forget(person=person, at=at)
     Attendance.objects.filter(person=person).update(person=None)
     Attendance.objects.filter(by=person).update(by=None)
     Addressee.objects.filter(person=person).delete()
     Message.objects.filter(by=person).update(by=None)
-    alone = Event.objects.filter(made_by=person, team=None)
-    alone.filter(published_at=None).delete()
-    for event in alone.filter(cancellation=None, occurrences__ends_at__gt=at).distinct():
-        with speaking(event.language):
-            events.call_off(event=event, by=None, reason=_("Whoever organised it has left."), at=at)
-    Event.objects.filter(made_by=person).update(made_by=None, form_key=None)
     Cancellation.objects.filter(by=person).update(by=None)
     CalendarFeed.objects.filter(person=person).delete()
     DateVote.objects.filter(person=person).delete()

@@ -39,6 +39,15 @@ def _is_run_by(viewer: Viewer, prefix: str = "") -> Q | None:
 
 
 class EventQuerySet(QuerySet["Event"]):  # type: ignore[name-defined]  # noqa: F821
+    def held(self) -> EventQuerySet:
+        """Locked until the transaction ends.
+
+        A verb that changes an action and its dates holds the action first, then
+        its dates: of two, one waits for the other and never both. The key stays
+        free, so that rows which point here are made meanwhile.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
+
     def visible_to(self, viewer: Viewer) -> EventQuerySet:
         """What is published for the viewer, and the drafts of those who run it."""
         rule = _is_shown_to(viewer)
@@ -56,6 +65,12 @@ class EventQuerySet(QuerySet["Event"]):  # type: ignore[name-defined]  # noqa: F
 
 
 class OccurrenceQuerySet(QuerySet["Occurrence"]):  # type: ignore[name-defined]  # noqa: F821
+    def held(self) -> OccurrenceQuerySet:
+        """Locked until the transaction ends, so that those who race for a place take turns; several, in the order of
+        their keys: see ``EventQuerySet.held``.
+        """
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def visible_to(self, viewer: Viewer) -> OccurrenceQuerySet:
         """Dates of what is published for the viewer: no drafts here, whoever looks."""
         return self.filter(_is_shown_to(viewer, "event__"))

@@ -11,8 +11,15 @@ from tribune.people.models import Person
 
 def locked(occurrence_id: int) -> Occurrence:
     """The date, held until the transaction ends, so that two people racing for the last of anything take turns."""
-    dates = Occurrence.objects.select_for_update(of=("self",)).select_related("event")
-    return dates.get(pk=occurrence_id)  # type: ignore[no-any-return]
+    return Occurrence.objects.held().select_related("event").get(pk=occurrence_id)  # type: ignore[no-any-return]
+
+
+def locked_with_action(occurrence_id: int) -> Occurrence:
+    """The date, its action held before it: for what ``mark`` then writes on the action."""
+    event = Event.objects.held().get(occurrences=occurrence_id)
+    date = locked(occurrence_id)
+    date.event = event
+    return date
 
 
 def come(*, occurrence: Occurrence, person: Person, at: datetime) -> None:

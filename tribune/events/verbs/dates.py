@@ -35,7 +35,7 @@ MOST_AHEAD = 200
 def move(*, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, at: datetime) -> Occurrence:
     """Put this one date elsewhere in time; a repetition remembers where it had it. The same hours change nothing."""
     event = _locked(occurrence.event)
-    date: Occurrence = event.occurrences.select_for_update(of=("self",)).get(pk=occurrence.pk)
+    date: Occurrence = event.occurrences.held().get(pk=occurrence.pk)
     date.event = event
     if (date.starts_at, date.ends_at) == (starts_at, ends_at):
         return date
@@ -81,7 +81,7 @@ def add(
 
 
 def _locked(event: Event) -> Event:
-    held: Event = Event.objects.select_for_update(of=("self",)).select_related("publication").get(pk=event.pk)
+    held: Event = Event.objects.held().select_related("publication").get(pk=event.pk)
     if Cancellation.objects.filter(event=held).exists():
         raise ItIsCalledOff
     return held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -94,7 +95,7 @@ def publish(*, event: Event, at: datetime) -> Event:
     held = _locked(event)
     if held.published_at is not None:
         return held
-    dates = list(held.occurrences.all())
+    dates = _hold_dates(held)
     if all(date.ends_at <= at for date in dates):
         raise rules.ItIsInThePast
     held.published_at = at
@@ -115,7 +116,7 @@ def amend(*, event: Event, plan: Plan, version: int, at: datetime, occurrence: O
     held = _locked(event)
     if held.version != version:
         raise ChangedMeanwhile
-    dates = list(held.occurrences.select_for_update().order_by("starts_at"))
+    dates = sorted(_hold_dates(held), key=attrgetter("starts_at"))
     date = next((d for d in dates if occurrence is None or d.pk == occurrence.pk), dates[0])
     _refuse_faults(plan, at, may_be_past=not held.is_draft or plan.starts_at == date.starts_at)
     moved = (date.starts_at, date.ends_at, held.online_url, addresses.spot_of(held))
@@ -153,13 +154,14 @@ def call_off(
     standing = told.first()
     if standing is not None:
         return standing
-    dates = held.occurrences.filter(pk=occurrence.pk) if occurrence else held.occurrences.all()
-    if not dates.filter(ends_at__gt=at).exists():
+    dates = [date for date in _hold_dates(held) if occurrence is None or date.pk == occurrence.pk]
+    if all(date.ends_at <= at for date in dates):
         raise ItIsOver
     cancellation = Cancellation.objects.create(
         event=None if occurrence else held, occurrence=occurrence, by=by, reason=tidy(reason)[:1000], called_at=at
     )
-    dates.update(is_on=False, sequence=F("sequence") + 1)
+    off = held.occurrences.filter(pk__in=[date.pk for date in dates])
+    off.update(is_on=False, sequence=F("sequence") + 1)
     _tell_the_card(held, at)
     if held.published_at is not None:
         record(EventCalledOff(event_id=held.pk, at=at, occurrence_id=occurrence.pk if occurrence else None))
@@ -183,6 +185,7 @@ def duplicate(*, event: Event, by: Person, at: datetime) -> Event:
 def withhold(*, event: Event, at: datetime) -> None:
     """The desk hides a published action from everyone but those who run it."""
     held = _locked(event)
+    _hold_dates(held)
     held.occurrences.update(is_on=False)
     if held.publication is not None:
         cards.withhold(held.publication, at=at)
@@ -194,6 +197,7 @@ def restore(*, event: Event, at: datetime) -> None:
     held = _locked(event)
     if held.publication is None:
         return
+    _hold_dates(held)
     cards.restore(held.publication, at=at)
     if not Cancellation.objects.filter(event=held).exists():
         held.occurrences.filter(own_cancellation=None).update(is_on=True)
@@ -211,10 +215,15 @@ def make_big(*, event: Event, is_big: bool, at: datetime) -> None:
 
 def _locked(event: Event) -> Event:
     return (  # type: ignore[no-any-return]
-        Event.objects.select_for_update(of=("self",))
+        Event.objects.held()
         .select_related("kind", "team__voice", "team__circle", "publication", "place", "picture")
         .get(pk=event.pk)
     )
+
+
+def _hold_dates(event: Event) -> list[Occurrence]:
+    """Every date of an action that is held, before many of them are written at once."""
+    return list(event.occurrences.held())
 
 
 def _refuse_faults(plan: Plan, at: datetime, *, may_be_past: bool = False) -> None:

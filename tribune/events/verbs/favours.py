@@ -174,7 +174,8 @@ def give_back(*, asked: FavourAsked, at: datetime) -> None:
 def say(*, asked: FavourAsked, by: Person, text: str, at: datetime) -> FavourWord:
     """A word from one of the two to the other."""
     _date, held = _locked(asked.favour)
-    if by.pk not in (held.person_id, asked.person_id):
+    is_asked = FavourAsked.objects.filter(pk=asked.pk).exists()
+    if not is_asked or by.pk not in (held.person_id, asked.person_id):
         raise ItIsNotAskedAnyMore
     words = tidy(text)[:1000]
     if not is_seen(words):

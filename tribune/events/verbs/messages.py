@@ -54,7 +54,7 @@ def send(
 
     Raises this module's refusals.
     """
-    event = Event.objects.select_for_update(of=("self",)).get(pk=occurrence.event_id)
+    event = Event.objects.held().get(pk=occurrence.event_id)
     standing = Message.objects.filter(event=event, form_key=form_key).first()
     if standing is not None:
         return standing

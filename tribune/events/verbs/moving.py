@@ -64,6 +64,6 @@ def let_go(*, occurrence_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _let_go(rsvp: Rsvp, at: datetime) -> None:
-    date = Occurrence.objects.select_for_update(of=("self",)).get(pk=rsvp.occurrence_id)
+    date = Occurrence.objects.held().get(pk=rsvp.occurrence_id)
     if Rsvp.objects.filter(pk=rsvp.pk, confirm_by__lte=at).exists():
         rsvps.give(occurrence=date, person=rsvp.person, answer=Rsvp.Answer.MAYBE, at=at)

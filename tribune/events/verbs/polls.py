@@ -39,7 +39,7 @@ class NoSuchChoice(Refusal):
 @transaction.atomic
 def open_poll(*, event: Event, choices: Sequence[tuple[datetime, datetime]], by: Person, at: datetime) -> DatePoll:
     """Ask which of *choices* (from when to when) suits; those said twice count once."""
-    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held = Event.objects.held().get(pk=event.pk)
     if Cancellation.objects.filter(event=held).exists():
         raise events.ItIsCalledOff
     if DatePoll.objects.filter(event=held, closed_at=None).exists():

@@ -77,6 +77,7 @@ def move(*, question: Question, up: bool) -> None:
 def remove(*, question: Question, at: datetime) -> None:
     """No longer asked; what was replied stays readable."""
     held = _locked(question.event)
+    list(Question.objects.select_for_update().filter(pk=question.pk))  # waits for those who are replying to it
     if Reply.objects.filter(question=question).exists():
         Question.objects.filter(pk=question.pk).update(retired_at=at)
     else:
@@ -97,8 +98,9 @@ def answer(
 
 def keep(rsvp: Rsvp, said: Mapping[str, str]) -> None:
     """What is empty is taken back; a question that is no longer asked is passed over."""
-    questions = Question.objects.filter(event__occurrences=rsvp.occurrence_id, code__in=list(said), retired_at=None)
-    for question in questions:
+    asked = Question.objects.filter(event__occurrences=rsvp.occurrence_id, code__in=list(said), retired_at=None)
+    # Held, so that none is removed before what is said of it is kept.
+    for question in asked.select_for_update(of=("self",), no_key=True).order_by("pk"):
         words = tidy(said[question.code])[:4000]
         if words:
             Reply.objects.update_or_create(
@@ -124,7 +126,7 @@ def _write(question: Question, text: str, options: Sequence[str], is_required: b
 
 
 def _locked(event: Event) -> Event:
-    held: Event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held: Event = Event.objects.held().get(pk=event.pk)
     return held
 
 

@@ -50,7 +50,7 @@ def arrange(*, rungs: Iterable[Rung], event: Event | None = None, kind: EventKin
 @transaction.atomic
 def plan(*, occurrence_id: int, at: datetime) -> None:
     """Write down when each step of a date is due, for the first time or after it moved; steps already past stay unsaid."""
-    date = Occurrence.objects.select_for_update(of=("self",)).select_related("event").filter(pk=occurrence_id).first()
+    date = Occurrence.objects.held().select_related("event").filter(pk=occurrence_id).first()
     if date is None:
         return
     held = {row.step: row for row in DueReminder.objects.filter(occurrence=date)}

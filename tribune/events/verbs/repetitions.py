@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import F
@@ -202,7 +203,7 @@ def extend(*, repetition_id: int, at: datetime) -> int:
     found = Repetition.objects.filter(pk=repetition_id, is_whole=False).values_list("event_id", flat=True).first()
     if found is None:
         return 0
-    held = Event.objects.select_for_update(of=("self",)).select_related("publication", "team").get(pk=found)
+    held = Event.objects.held().select_related("publication", "team").get(pk=found)
     if not _is_going_on(held):
         return 0
     repetition = Repetition.objects.get(pk=repetition_id)
@@ -230,14 +231,14 @@ def extend(*, repetition_id: int, at: datetime) -> int:
 @transaction.atomic
 def show_next(*, event_id: int, at: datetime) -> None:
     """Bring the card of an action whose last shown date is over to its next one; its words are as they were."""
-    held = Event.objects.select_for_update(of=("self",)).select_related("publication", "team__circle").get(pk=event_id)
+    held = Event.objects.held().select_related("publication", "team__circle").get(pk=event_id)
     dates = list(held.occurrences.filter(own_cancellation=None, ends_at__gt=at).order_by("starts_at")[:1])
     if held.publication is not None and dates:
         cards.amend(held.publication, at=at, starts_at=dates[0].starts_at, ends_at=dates[0].ends_at)
 
 
 def _locked(event: Event) -> Event:
-    held: Event = Event.objects.select_for_update(of=("self",)).select_related("publication").get(pk=event.pk)
+    held: Event = Event.objects.held().select_related("publication").get(pk=event.pk)
     if Cancellation.objects.filter(event=held).exists():
         raise ItIsCalledOff
     return held
@@ -257,10 +258,8 @@ def _is_whole(rule: str, starts_at: datetime, zone: str, last: datetime, until: 
 def _dates_from(event: Event, since: datetime, *, locks: bool) -> list[Occurrence]:
     """Those whose slot is *since* or later, soonest first."""
     slot = Coalesce("original_starts_at", "starts_at")
-    rows = event.occurrences.annotate(slot=slot).filter(slot__gte=since)
-    if locks:
-        rows = rows.select_for_update(of=("self",))
-    dates = list(rows.order_by("slot").select_related("own_cancellation"))
+    rows = (event.occurrences.held() if locks else event.occurrences).annotate(slot=slot).filter(slot__gte=since)
+    dates = sorted(rows.select_related("own_cancellation"), key=attrgetter("slot"))
     for date in dates:
         date.event = event
     return dates

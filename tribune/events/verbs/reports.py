@@ -61,7 +61,7 @@ class SomebodyElseWrote(Refusal):
 @transaction.atomic
 def begin(*, occurrence: Occurrence, by: Person, title: str, at: datetime) -> Report:
     """The report of that date, begun if there was none."""
-    date = coming.locked(occurrence.pk)
+    date = coming.locked_with_action(occurrence.pk)
     if date.is_called_off:
         raise rsvps.ItWasCalledOff
     if date.starts_at > at or date.event.is_draft:
@@ -174,7 +174,7 @@ def unpublish(*, report: Report, at: datetime) -> Report:
 
 def _held(report: Report) -> Report:
     """Locked until the transaction ends: two phones saving together take turns."""
-    coming.locked(report.occurrence_id)
+    coming.locked_with_action(report.occurrence_id)
     rows = Report.objects.select_related(
         "occurrence__event__team__voice", "occurrence__event__team__circle", "publication"
     )

@@ -78,7 +78,7 @@ def add(
     every: timedelta | None = None,
 ) -> list[Shift]:
     """One role, or as many as the hours hold when they are cut *every* so long."""
-    date = coming.locked(occurrence.pk)
+    date = coming.locked_with_action(occurrence.pk)
     title = _checked(date, title, starts_at, ends_at, needed)
     spans = cut(starts_at, ends_at, every=every)
     if len(spans) > MOST_AT_ONCE or _standing(date).count() + len(spans) > MOST_OF_A_DATE:
@@ -113,7 +113,8 @@ def amend(*, shift: Shift, title: str, starts_at: datetime, ends_at: datetime, n
 @transaction.atomic
 def remove(*, shift: Shift, at: datetime) -> None:
     """Say that nobody is needed there any more: once, to those who had it."""
-    date, held = _locked(shift)
+    date = coming.locked_with_action(shift.occurrence_id)
+    held = _held(date, shift)
     held.removed_at = at
     held.save(update_fields=["removed_at"])
     held.swaps_wanted.all().delete()
@@ -125,7 +126,7 @@ def remove(*, shift: Shift, at: datetime) -> None:
 @transaction.atomic
 def copy(*, source: Occurrence, to: Occurrence, at: datetime) -> list[Shift]:
     """The same roles at the same hours of another date, with nobody in them; none when that date has some already."""
-    date = coming.locked(to.pk)
+    date = coming.locked_with_action(to.pk)
     if _standing(date).exists():
         return []
     kept = _standing(source)[:MOST_OF_A_DATE]
@@ -207,11 +208,16 @@ def _free(rows: Iterable[ShiftTaken], *, at: datetime) -> None:
 
 def _locked(shift: Shift) -> tuple[Occurrence, Shift]:
     date = coming.locked(shift.occurrence_id)
+    return date, _held(date, shift)
+
+
+def _held(date: Occurrence, shift: Shift) -> Shift:
+    """As it is now; *date* is locked."""
     held = _standing(date).filter(pk=shift.pk).first()
     if held is None:
         raise ThisRoleIsGone
     held.occurrence = date
-    return date, held
+    return held
 
 
 def _checked(date: Occurrence, title: str, starts_at: datetime, ends_at: datetime, needed: int) -> str:

@@ -105,7 +105,7 @@ def stay_away(*, event: Event, team: Team) -> None:
 
 
 def _locked(event: Event) -> Event:
-    return Event.objects.select_for_update(of=("self",)).get(pk=event.pk)  # type: ignore[no-any-return]
+    return Event.objects.held().get(pk=event.pk)  # type: ignore[no-any-return]
 
 
 def _refuse_unless_another(event: Event, team: Team) -> None:

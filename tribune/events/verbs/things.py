@@ -51,7 +51,7 @@ class ThisIsNotNeeded(Refusal):
 @transaction.atomic
 def add(*, occurrence: Occurrence, name: str, needed: int, at: datetime) -> Thing:
     """A line of the list."""
-    date = coming.locked(occurrence.pk)
+    date = coming.locked_with_action(occurrence.pk)
     name = _checked(name, needed)
     if Thing.objects.filter(occurrence=date, removed_at=None).count() >= MOST_OF_A_DATE:
         raise TheListIsLong
@@ -74,7 +74,7 @@ def amend(*, thing: Thing, name: str, needed: int) -> Thing:
 @transaction.atomic
 def remove(*, thing: Thing, at: datetime) -> None:
     """Those who were going to bring it are told, once."""
-    held = _locked(thing)
+    held = _held(coming.locked_with_action(thing.occurrence_id), thing)
     held.removed_at = at
     held.save(update_fields=["removed_at"])
     event_id = held.occurrence.event_id
@@ -117,7 +117,11 @@ def leave(*, person: Person, occurrence_id: int | None = None) -> None:
 
 
 def _locked(thing: Thing) -> Thing:
-    date = coming.locked(thing.occurrence_id)
+    return _held(coming.locked(thing.occurrence_id), thing)
+
+
+def _held(date: Occurrence, thing: Thing) -> Thing:
+    """As it is now; *date* is locked."""
     held = Thing.objects.filter(pk=thing.pk, removed_at=None).first()
     if held is None:
         raise ThisIsNotNeeded

@@ -62,12 +62,14 @@ def lapse(*, rsvp_id: int, until: datetime, at: datetime) -> bool:
 @transaction.atomic
 def set_places(*, occurrence: Occurrence, capacity: int | None, at_once: bool, at: datetime) -> Occurrence:
     """How many may come, and whether a freed place is given at once. Nobody is sent away when it is too few."""
+    event = Event.objects.held().get(pk=occurrence.event_id)
     date = locked(occurrence.pk)
     if date is None:
         raise Occurrence.DoesNotExist
-    if date.event.promotes_at_once != at_once:
-        Event.objects.filter(pk=date.event_id).update(promotes_at_once=at_once)
-        date.event.promotes_at_once = at_once
+    date.event = event
+    if event.promotes_at_once != at_once:
+        event.promotes_at_once = at_once
+        event.save(update_fields=["promotes_at_once"])
     if date.capacity != capacity:
         date.capacity = capacity
         date.sequence += 1
@@ -78,7 +80,7 @@ def set_places(*, occurrence: Occurrence, capacity: int | None, at_once: bool, a
 
 def locked(occurrence_id: int) -> Occurrence | None:
     """The date with its action; locked, so that those who race for its places take turns."""
-    return Occurrence.objects.select_for_update(of=("self",)).select_related("event").filter(pk=occurrence_id).first()
+    return Occurrence.objects.held().select_related("event").filter(pk=occurrence_id).first()
 
 
 def release(rsvp: Rsvp, date: Occurrence) -> None:

@@ -190,6 +190,52 @@ def test_nothing_is_offered_for_what_was_called_off():
     assert answer_of(charlie) == "waiting"
 
 
+def test_a_place_that_frees_while_the_desk_hides_the_action_is_offered_once_it_is_shown_again():
+    event, bob = a_full_event()
+    charlie, dora = wait(event, "Charlie"), wait(event, "Dora")
+    events.withhold(event=event, at=now())
+    rsvps.forget(person=bob, at=now())
+    hidden = answer_of(charlie)
+
+    events.restore(event=event, at=now())
+
+    assert (hidden, answer_of(charlie), answer_of(dora)) == ("waiting", "offered", "waiting")
+    assert (the_date_of(event).taken, the_date_of(event).waiting) == (1, 2)
+
+
+def test_a_place_held_for_someone_is_not_lost_while_the_desk_hides_the_action():
+    event, bob = a_full_event()
+    charlie = wait(event, "Charlie")
+    an_rsvp(event, bob, "no")
+    rsvp = Rsvp.objects.get(person=charlie)
+    run_jobs()
+    events.withhold(event=event, at=now())
+    passed = waiting.lapse(rsvp_id=rsvp.pk, until=rsvp.offered_until, at=rsvp.offered_until)
+    later = rsvp.offered_until + timedelta(hours=1)
+
+    events.restore(event=event, at=later)
+    run_jobs()
+
+    rsvp.refresh_from_db()
+    assert not passed
+    assert rsvp.offered_until > later
+    assert (the_date_of(event).taken, the_date_of(event).waiting) == (1, 1)
+    assert [n.kind for n in charlie.notices.order_by("pk")] == ["place_offered", "place_offered"]
+    assert waiting.lapse(rsvp_id=rsvp.pk, until=rsvp.offered_until, at=rsvp.offered_until)
+    assert answer_of(charlie) == "no"
+
+
+def test_an_action_shown_again_after_its_hour_offers_nothing():
+    event, bob = a_full_event()
+    charlie = wait(event, "Charlie")
+    events.withhold(event=event, at=now())
+    rsvps.forget(person=bob, at=now())
+
+    events.restore(event=event, at=soon(40))
+
+    assert answer_of(charlie) == "waiting"
+
+
 def test_the_line_keeps_its_order_though_clocks_differ():
     event, _bob = a_full_event()
     first, second = a_person("First"), a_person("Second")

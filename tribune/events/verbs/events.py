@@ -18,7 +18,7 @@ from tribune.events.models import Cancellation, Event, Occurrence
 from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
 from tribune.events.verbs import moving
-from tribune.events.verbs.waiting import promote
+from tribune.events.verbs.waiting import promote, resume
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import set_spaces, tidy
@@ -201,6 +201,9 @@ def restore(*, event: Event, at: datetime) -> None:
     cards.restore(held.publication, at=at)
     if not Cancellation.objects.filter(event=held).exists():
         held.occurrences.filter(own_cancellation=None).update(is_on=True)
+        for date in held.occurrences.filter(is_on=True, waiting__gt=0).order_by("pk"):
+            date.event = held
+            resume(date, at=at)
 
 
 @transaction.atomic

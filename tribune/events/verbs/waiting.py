@@ -42,13 +42,16 @@ def refill(*, occurrence_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def lapse(*, rsvp_id: int, until: datetime, at: datetime) -> bool:
-    """Pass on a place nobody took by *until*; False when it was taken, given back or offered anew meanwhile."""
+    """Pass on a place nobody took by *until*; False when it was taken, given back or offered anew meanwhile.
+
+    Nobody can take a place of what the desk has hidden: it waits for ``resume``.
+    """
     held = Rsvp.objects.filter(pk=rsvp_id, offered_until=until).values_list("occurrence_id", flat=True).first()
     date = locked(held) if held is not None else None
     if date is None or at < until:
         return False
     rsvp = Rsvp.objects.filter(pk=rsvp_id, offered_until=until).first()
-    if rsvp is None:
+    if rsvp is None or not (date.is_on or date.is_called_off):
         return False
     release(rsvp, date)
     rsvp.answer, rsvp.offered_until, rsvp.changed_at = Rsvp.Answer.NO, None, at
@@ -57,6 +60,18 @@ def lapse(*, rsvp_id: int, until: datetime, at: datetime) -> bool:
     record(OfferLapsed(rsvp_id=rsvp.pk, at=at))
     promote(date, at=at)
     return True
+
+
+def resume(date: Occurrence, *, at: datetime) -> None:
+    """*date* was hidden and is shown again: places whose deadline passed meanwhile are held anew, those that came free
+    are offered. It is locked by the caller.
+    """
+    if date.is_over(at):
+        return
+    for rsvp in Rsvp.objects.filter(occurrence=date, offered_until__lte=at).order_by("given_at", "pk"):
+        date.taken -= rsvp.places
+        _offer(rsvp, date, at)
+    promote(date, at=at)
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """A date or a place changed: those who said yes are asked whether they still come, the others are told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from tribune.design.dates import moment
+from tribune.events.addresses import line_of
 from tribune.events.facts import EventMoved
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.facts.ledger import hears
@@ -38,11 +40,12 @@ def tell_those_going_that_it_moved(fact: EventMoved) -> None:
                 address=address,
             )
             tell(news, to=asked.filter(person__language=language).values("person"), at=fact.at)
-    tell(
-        about(event, kind="moved", key=f"moved:{key}", detail=_where(event), happens_at=happens_at, address=address),
-        to=told,
-        at=fact.at,
-    )
+    news = about(event, kind="moved", key=f"moved:{key}", detail=line_of(event), happens_at=happens_at, address=address)
+    if event.is_address_reserved:  # the others are told the town
+        perhaps = told.exclude(person__in=told.filter(answer=Rsvp.Answer.YES))
+        tell(replace(news, key=f"{news.key}:town", detail=event.town), to=perhaps, at=fact.at)
+        told = told.filter(answer=Rsvp.Answer.YES)
+    tell(news, to=told, at=fact.at)
 
 
 def _asked(event: Event, fact: EventMoved) -> QuerySet[Any]:
@@ -58,9 +61,5 @@ def _in_each_language(event: Event, asked: QuerySet[Any]) -> Iterator[tuple[str,
     for language in asked.order_by("person__language").values_list("person__language", flat=True).distinct():
         with speaking(language):
             kept = _("Your place is kept until you answer, %(until)s at the latest.")
-            words = [kept % {"until": moment(soonest, event.zone)}, _where(event)]
+            words = [kept % {"until": moment(soonest, event.zone)}, line_of(event)]
         yield language, "\n".join(filter(None, words))
-
-
-def _where(event: Event) -> str:
-    return ", ".join(line for line in (event.venue, event.street, f"{event.postcode} {event.town}".strip()) if line)

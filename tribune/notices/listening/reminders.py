@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tribune.events import ladder
+from tribune.events.addresses import line_of
 from tribune.events.facts import ReminderCame
 from tribune.events.models import Attendance, Occurrence, Rsvp, Step
 from tribune.facts.ledger import hears
@@ -28,7 +29,8 @@ FOR_MAYBE_TOO = (Step.DAYS, Step.EVE)
 
 @hears(ReminderCame)
 def say_what_is_due(fact: ReminderCame) -> None:
-    date = Occurrence.objects.select_related("event").filter(pk=fact.occurrence_id, is_on=True).first()
+    rows = Occurrence.objects.select_related("event__reserved_address")
+    date = rows.filter(pk=fact.occurrence_id, is_on=True).first()
     step = Step(fact.step)
     if date is None:
         return
@@ -36,8 +38,7 @@ def say_what_is_due(fact: ReminderCame) -> None:
     # Whoever answered after it was due is not told what is past.
     answers = Rsvp.objects.filter(occurrence=date, changed_at__lte=fact.due_at)
     if step in ladder.BEFORE:
-        where = _lines(date.event.venue, date.event.street, f"{date.event.postcode} {date.event.town}".strip())
-        news = _news(date, step, where, date.event.online_url, sentence)
+        news = _news(date, step, line_of(date.event), date.event.online_url, sentence)
         tell(news, to=answers.coming().values("person"), at=fact.at)
         if step in FOR_MAYBE_TOO:  # the town: the address is for those who come
             perhaps = answers.filter(answer=Rsvp.Answer.MAYBE).values("person")
@@ -56,10 +57,6 @@ def _news(date: Occurrence, step: Step, *lines: str, suffix: str = "") -> News:
         happens_at=date.starts_at,
     )
     return replace(news, address="/near/") if step == Step.NEXT else news
-
-
-def _lines(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
 
 
 def _who_came(date: Occurrence, answers: QuerySet[Any]) -> QuerySet[Any, Any]:

@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from tribune.events.plans import plan_of
 from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
-from tribune.events.verbs import dates
+from tribune.events.verbs import dates, events
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
@@ -45,3 +47,24 @@ def test_those_who_said_yes_are_asked_in_their_language_and_told_until_when(sett
     assert "Votre place vous est gardée" in letters[bob.email]
     assert f"?date={date.code}" in letters[bob.email].replace("=3D", "=").replace("=\n", "")
     assert Notice.objects.get(person=bob, kind="asked_again").happens_at == soon(12)
+
+
+def test_a_reserved_address_that_changes_is_told_to_those_who_said_yes_and_its_town_to_the_others(settings):
+    settings.EMAIL_URL = ""
+    alice, bob, dora, wim = (a_person(name) for name in ("Alice", "Bob", "Dora", "Wim"))
+    event = an_event(by=alice, capacity=1, venue="Chez Rose", street="12 rue du Port", is_address_reserved=True)
+    for person, answer in ((bob, "yes"), (dora, "maybe"), (wim, "waiting")):
+        an_rsvp(event, person, answer)
+    date = the_date_of(event)
+
+    events.amend(event=event, plan=replace(plan_of(event, date), venue="Chez Lucie"), version=1, at=timezone.now())
+    run_jobs()
+    elsewhere = {notice.person: notice.detail for notice in Notice.objects.filter(kind="moved")}
+    dates.move(occurrence=date, starts_at=soon(12), ends_at=soon(13), at=timezone.now())
+    run_jobs()
+
+    assert elsewhere == {bob: "Chez Lucie, 12 rue du Port, Lille", dora: "Lille", wim: "Lille"}
+    assert "Chez Lucie, 12 rue du Port" in Notice.objects.get(person=bob, kind="asked_again").detail
+    assert not Notice.objects.filter(detail__contains="Chez").exclude(person=bob).exists()
+    told = [letter.to for letter in Letter.objects.all() if "Chez" in letter.content]
+    assert set(told) == {bob.email}

@@ -297,3 +297,20 @@ def test_the_confirmation_says_the_sentence_and_is_off_where_its_organiser_wants
     assert "Merci, à samedi." in letters[bob.email]
     assert "/tickets/" in letters[bob.email]
     assert dora.email not in letters
+
+
+def test_an_address_that_is_reserved_is_in_the_reminders_of_those_who_said_yes_and_of_nobody_else(alice):
+    event = an_event(
+        by=alice, venue="Chez Rose", street="12 rue du Port", is_address_reserved=True, starts_at=BEGINS,
+        ends_at=BEGINS + timedelta(hours=2), at=ASKED - WEEK,
+    )  # fmt: skip
+    bob, dora = a_person("Bob"), a_person("Dora")
+    comes(event, bob)
+    comes(event, dora, "maybe")
+
+    the_clock_goes(ASKED, BEGINS)
+
+    eve = {notice.person: notice.detail for notice in Notice.objects.filter(kind="remind_eve")}
+    assert eve == {bob: "Chez Rose, 12 rue du Port, Lille", dora: "Lille"}
+    told = [letter.to for letter in Letter.objects.all() if "Chez Rose" in letter.content]
+    assert set(told) == {bob.email}

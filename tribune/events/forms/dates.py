@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,7 +59,25 @@ class HoursForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
-class DateForm(HoursForm):
+class ComparedForm(HoursForm):
+    """Hours of an action that others may change meanwhile: it keeps the version it was opened at."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_met = False
+
+    @property
+    def seen(self) -> int | None:
+        """For the verb to compare; None when the page did not say."""
+        return self.cleaned_data["version"]  # type: ignore[no-any-return]
+
+    def meet(self, version: int) -> None:
+        """After somebody else's change, which the page shows: the next sending is compared with that."""
+        self.is_met = True
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["version"] = str(version)
+
+
+class DateForm(ComparedForm):
     """Another day or hour for a date; *scope* says for which others too, when the action repeats."""
 
     ONE, FOLLOWING, ALL = "one", "following", "all"
@@ -76,7 +95,11 @@ class DateForm(HoursForm):
 
     def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
         zone = date.event.zone
-        initial = {"starts": wall_clock(date.starts_at, zone), "ends": wall_clock(date.ends_at, zone)}
+        initial = {
+            "starts": wall_clock(date.starts_at, zone),
+            "ends": wall_clock(date.ends_at, zone),
+            "version": date.event.version,
+        }
         super().__init__(*args, zone=zone, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
         if not date.event.repeats or date.original_starts_at is None:
             del self.fields["scope"]
@@ -90,7 +113,7 @@ class NewDateForm(HoursForm):
     """One date more."""
 
 
-class RepetitionForm(HoursForm):
+class RepetitionForm(ComparedForm):
     """How an action repeats, in plain choices."""
 
     NEVER, UNTIL, COUNT = "never", "until", "count"
@@ -179,6 +202,7 @@ def initial_of_repetition(
         "ends": wall_clock(date.ends_at, zone),
         "capacity": date.capacity,
         "since": date.code,
+        "version": event.version,
     }
     if date.starts_at <= at:
         days = ((at - date.starts_at) // timedelta(days=7) + 1) * 7

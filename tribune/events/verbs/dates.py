@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
 from tribune.events.cards import keep_in_step
-from tribune.events.models import Cancellation, Event, Occurrence
+from tribune.events.models import Event, Occurrence
 from tribune.events.verbs import moving
-from tribune.events.verbs.events import ItIsCalledOff
+from tribune.events.verbs.events import ItIsCalledOff, hold
 from tribune.kit.refusals import Refusal
 
 
@@ -32,9 +32,14 @@ MOST_AHEAD = 200
 
 
 @transaction.atomic
-def move(*, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, at: datetime) -> Occurrence:
-    """Put this one date elsewhere in time; a repetition remembers where it had it. The same hours change nothing."""
-    event = _locked(occurrence.event)
+def move(
+    *, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, at: datetime, version: int | None = None
+) -> Occurrence:
+    """Put this one date elsewhere in time, if its action is still at *version*; a repetition remembers where it had it.
+
+    The same hours change nothing.
+    """
+    event = hold(occurrence.event, version=version)
     date: Occurrence = event.occurrences.held().get(pk=occurrence.pk)
     date.event = event
     if (date.starts_at, date.ends_at) == (starts_at, ends_at):
@@ -60,7 +65,7 @@ def add(
     *, event: Event, starts_at: datetime, ends_at: datetime, at: datetime, capacity: int | None = None
 ) -> Occurrence:
     """One date more, by no rule."""
-    held = _locked(event)
+    held = hold(event)
     for fault in rules.faults_of_hours(starts_at, ends_at, at=at):
         raise fault
     _refuse_twice(held, starts_at)
@@ -78,13 +83,6 @@ def add(
     )
     keep_in_step(held, at)
     return date
-
-
-def _locked(event: Event) -> Event:
-    held: Event = Event.objects.held().select_related("publication").get(pk=event.pk)
-    if Cancellation.objects.filter(event=held).exists():
-        raise ItIsCalledOff
-    return held
 
 
 def _refuse_twice(event: Event, starts_at: datetime, *, besides: int = 0) -> None:

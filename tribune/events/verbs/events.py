@@ -216,6 +216,18 @@ def make_big(*, event: Event, is_big: bool, at: datetime) -> None:
     _tell_the_card(held, at)
 
 
+def hold(event: Event, *, version: int | None = None) -> Event:
+    """*event* as it is now, locked, for a verb that changes its dates. Raises ItIsCalledOff, and ChangedMeanwhile when
+    it is not at *version* any more.
+    """
+    held: Event = Event.objects.held().select_related("publication").get(pk=event.pk)
+    if Cancellation.objects.filter(event=held).exists():
+        raise ItIsCalledOff
+    if version is not None and held.version != version:
+        raise ChangedMeanwhile
+    return held
+
+
 def _locked(event: Event) -> Event:
     return (  # type: ignore[no-any-return]
         Event.objects.held()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.events import rules
 from tribune.events.facts import DatePollClosed, DatePollOpened
-from tribune.events.models import Cancellation, DateChoice, DatePoll, DateVote, Event, Occurrence
+from tribune.events.models import DateChoice, DatePoll, DateVote, Event, Occurrence
 from tribune.events.verbs import dates, events
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
@@ -39,9 +39,7 @@ class NoSuchChoice(Refusal):
 @transaction.atomic
 def open_poll(*, event: Event, choices: Sequence[tuple[datetime, datetime]], by: Person, at: datetime) -> DatePoll:
     """Ask which of *choices* (from when to when) suits; those said twice count once."""
-    held = Event.objects.held().get(pk=event.pk)
-    if Cancellation.objects.filter(event=held).exists():
-        raise events.ItIsCalledOff
+    held = events.hold(event)
     if DatePoll.objects.filter(event=held, closed_at=None).exists():
         raise ItIsBeingAsked
     wanted = dict(choices)

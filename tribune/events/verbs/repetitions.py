@@ -19,7 +19,7 @@ from tribune.events.hours import on_the_clock
 from tribune.events.models import Cancellation, Event, Occurrence, Repetition
 from tribune.events.repeating import Arrangement, Held, Often, Pattern
 from tribune.events.verbs import moving
-from tribune.events.verbs.events import ItIsCalledOff
+from tribune.events.verbs.events import hold
 from tribune.events.verbs.waiting import promote
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
@@ -110,15 +110,17 @@ def repeat(
     at: datetime,
     capacity: int | None = None,
     since: Occurrence | None = None,
+    version: int | None = None,
 ) -> Repetition:
-    """Have *event* repeat from *starts_at* on; its dates from *since* on (the first ahead, by default) follow the rule.
+    """Have *event* repeat from *starts_at* on, if it is still at *version*; its dates from *since* on (the first ahead,
+    by default) follow the rule.
 
     A date that finds its slot in the new rule stays, with its answers; one that
     was moved by itself stays where it was put. One that finds none is called
     off if anything hangs on it, else it goes. Raises this module's refusals and
     those of ``rules``.
     """
-    held = _locked(event)
+    held = hold(event, version=version)
     plan = foresee(event=held, pattern=pattern, starts_at=starts_at, ends_at=ends_at, at=at, since=since, locks=True)
     _settle(held, plan, capacity=capacity, by=by, at=at)
     repetition, _made = Repetition.objects.update_or_create(
@@ -140,13 +142,14 @@ def repeat(
 
 @transaction.atomic
 def shift(
-    *, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, by: Person, at: datetime, all_ahead: bool = False
-) -> Repetition:
+    *, occurrence: Occurrence, starts_at: datetime, ends_at: datetime, by: Person, at: datetime,
+    all_ahead: bool = False, version: int | None = None,
+) -> Repetition:  # fmt: skip
     """Put this date and all that follow at the day and hour of *starts_at*; with *all_ahead*, those before it too.
 
     Those already over stay. Raises what ``repeat`` raises, and ItDoesNotRepeat.
     """
-    event = _locked(occurrence.event)
+    event = hold(occurrence.event, version=version)
     repetition = Repetition.objects.filter(event=event).first()
     slot = occurrence.original_starts_at
     if repetition is None or slot is None or slot < repetition.starts_at:
@@ -187,7 +190,7 @@ def _from(repetition: Repetition, slot: datetime, days: int, zone: str) -> Patte
 @transaction.atomic
 def stop(*, event: Event, after: Occurrence, by: Person, at: datetime) -> None:
     """No more dates later than *after*: those that stand are called off when anything hangs on them, else they go."""
-    held = _locked(event)
+    held = hold(event)
     if not Repetition.objects.filter(event=held).delete()[0]:
         raise ItDoesNotRepeat
     dates = {
@@ -235,13 +238,6 @@ def show_next(*, event_id: int, at: datetime) -> None:
     dates = list(held.occurrences.filter(own_cancellation=None, ends_at__gt=at).order_by("starts_at")[:1])
     if held.publication is not None and dates:
         cards.amend(held.publication, at=at, starts_at=dates[0].starts_at, ends_at=dates[0].ends_at)
-
-
-def _locked(event: Event) -> Event:
-    held: Event = Event.objects.held().select_related("publication").get(pk=event.pk)
-    if Cancellation.objects.filter(event=held).exists():
-        raise ItIsCalledOff
-    return held
 
 
 def _is_going_on(event: Event) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tribune.design.flash import with_said
 from tribune.events import repeating, upcoming
 from tribune.events.forms.answers import CancellationForm
-from tribune.events.forms.dates import DateForm, NewDateForm, RepetitionForm, initial_of_repetition
+from tribune.events.forms.dates import ComparedForm, DateForm, NewDateForm, RepetitionForm, initial_of_repetition
 from tribune.events.models import Event, Occurrence, Repetition
 from tribune.events.verbs import dates, events, repetitions
 from tribune.events.verbs.repetitions import Foreseen
@@ -67,7 +67,7 @@ def one(request: Asked, code: str, date_code: str) -> HttpResponse:
             _put(date, form, request, timezone.now())
             return done(request, with_said(_list_of(date.event), "date_moved"))
         except Refusal as refusal:
-            form.refuse(refusal)
+            _refuse(form, refusal, date.event)
     return render(
         request,
         "events/date.html",
@@ -118,12 +118,13 @@ def repetition(request: Asked, code: str) -> HttpResponse:
             if request.POST.get("save"):
                 return _saved(request, event, form, at)
         except Refusal as refusal:
-            form.refuse(refusal)
+            _refuse(form, refusal, event)
             foreseen = None
     context = {
         "event": event,
         "form": form,
         "standing": standing,
+        "now": upcoming.repetition_in_words(event) if form.is_met else "",
         "next_date": next_date,
         "foreseen": foreseen,
         "words": _words(form, foreseen, event.zone),
@@ -150,7 +151,7 @@ def repetition_end(request: Asked, code: str) -> HttpResponse:
 
 def _put(date: Occurrence, form: DateForm, request: Asked, at: datetime) -> None:
     if form.chosen_scope == DateForm.ONE:
-        dates.move(occurrence=date, starts_at=form.starts_at, ends_at=form.ends_at, at=at)
+        dates.move(occurrence=date, starts_at=form.starts_at, ends_at=form.ends_at, at=at, version=form.seen)
         return
     assert request.viewer.person is not None  # signed_in
     repetitions.shift(
@@ -160,6 +161,7 @@ def _put(date: Occurrence, form: DateForm, request: Asked, at: datetime) -> None
         all_ahead=form.chosen_scope == DateForm.ALL,
         by=request.viewer.person,
         at=at,
+        version=form.seen,
     )
 
 
@@ -174,10 +176,17 @@ def _saved(request: Asked, event: Event, form: RepetitionForm, at: datetime) -> 
         since=form.since_date,
         by=request.viewer.person,
         at=at,
+        version=form.seen,
     )
     if event.is_draft and request.POST.get("save") == "publish":
         events.publish(event=event, at=at)
     return done(request, with_said(_list_of(event), "repetition_saved"))
+
+
+def _refuse(form: ComparedForm, refusal: Refusal, event: Event) -> None:
+    if isinstance(refusal, events.ChangedMeanwhile):
+        form.meet(event.version)
+    form.refuse(refusal)
 
 
 def _words(form: RepetitionForm, foreseen: Foreseen | None, zone: str) -> str:

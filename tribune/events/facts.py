@@ -248,10 +248,11 @@ class DatePollOpened:
 @fact
 @dataclass(frozen=True, slots=True)
 class DatePollClosed:
-    """One of the dates proposed was made the date."""
+    """One of the dates proposed was made the date. ``moved_id`` is the one that moved there, if one did."""
 
     poll_id: int
     at: datetime
+    moved_id: int | None = None
 
 
 @fact

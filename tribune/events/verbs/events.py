@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import addresses, rules
@@ -150,8 +150,8 @@ def call_off(
     *by* is None when nobody is left to organise it.
     """
     held = _locked(event)
-    told = Cancellation.objects.filter(occurrence=occurrence) if occurrence else Cancellation.objects.filter(event=held)
-    standing = told.first()
+    whole = Q(event=held)
+    standing = Cancellation.objects.filter(whole | Q(occurrence=occurrence) if occurrence else whole).first()
     if standing is not None:
         return standing
     dates = [date for date in _hold_dates(held) if occurrence is None or date.pk == occurrence.pk]

@@ -78,7 +78,10 @@ def close(*, poll: DatePoll, choice: DateChoice, at: datetime, publishes: bool =
     if choice.poll_id != held.pk:
         raise NoSuchChoice
     only = list(held.event.occurrences.all()[:2])
+    moved_id = None
     if len(only) == 1:
+        if (only[0].starts_at, only[0].ends_at) != (choice.starts_at, choice.ends_at):
+            moved_id = only[0].pk
         date = dates.move(occurrence=only[0], starts_at=choice.starts_at, ends_at=choice.ends_at, at=at)
     else:
         date = dates.add(event=held.event, starts_at=choice.starts_at, ends_at=choice.ends_at, at=at)
@@ -86,7 +89,7 @@ def close(*, poll: DatePoll, choice: DateChoice, at: datetime, publishes: bool =
     held.save(update_fields=["closed_at", "chosen"])
     if publishes:
         events.publish(event=held.event, at=at)
-    record(DatePollClosed(poll_id=held.pk, at=at))
+    record(DatePollClosed(poll_id=held.pk, at=at, moved_id=moved_id))
     return date
 
 

@@ -27,11 +27,11 @@ def ask_the_team_when_it_can(fact: DatePollOpened) -> None:
 
 @hears(DatePollClosed)
 def tell_those_who_said_when_they_can(fact: DatePollClosed) -> None:
-    """Those who said yes to the action before are asked again by its moving: they are not told twice."""
+    """Those who had answered the date that moved are told by its moving, and not twice."""
     poll = DatePoll.objects.select_related("event", "chosen").filter(pk=fact.poll_id).first()
     if poll is None or poll.chosen is None:
         return
-    coming = Rsvp.objects.filter(occurrence__event=poll.event).exclude(answer=Rsvp.Answer.NO)
+    coming = Rsvp.objects.filter(occurrence=fact.moved_id).exclude(answer=Rsvp.Answer.NO)
     told = DateVote.objects.filter(choice__poll=poll).exclude(person__in=coming.values("person"))
     news = about(poll.event, kind="poll_closed", key=f"polled:{poll.pk}", happens_at=poll.chosen.starts_at)
     tell(news, to=told.exclude(person=poll.opened_by_id or 0).values("person"), at=fact.at)

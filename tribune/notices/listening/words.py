@@ -41,11 +41,12 @@ def first_date(event: Event, occurrence_id: int | None, *, at: datetime | None) 
 
 
 def going(event: Event, occurrence_id: int | None, *, at: datetime) -> QuerySet[Any, Any]:
-    """Persons who said yes or maybe to a date still ahead."""
+    """Persons who said yes or maybe to a date still ahead, or wait for it. Of a whole action, its dates called off by
+    themselves aside: those people know.
+    """
     answers = Rsvp.objects.filter(occurrence__event=event, occurrence__ends_at__gt=at).exclude(answer=Rsvp.Answer.NO)
-    if occurrence_id:
-        answers = answers.filter(occurrence=occurrence_id)
-    return answers.values("person")
+    which: dict[str, Any] = {"occurrence": occurrence_id} if occurrence_id else {"occurrence__own_cancellation": None}
+    return answers.filter(**which).values("person")
 
 
 def organisers(circle: Circle) -> QuerySet[Any, Any]:

@@ -51,3 +51,18 @@ def test_those_coming_are_asked_again_and_not_told_twice():
     run_jobs()
 
     assert kinds_of(bob) == ["asked_again"]
+
+
+def test_those_coming_are_told_when_the_date_they_come_to_is_the_one_chosen():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    event = an_event("Marche", by=alice)
+    an_rsvp(event, bob)
+    date = event.occurrences.get()
+    choices = [(date.starts_at, date.ends_at), (soon(6), soon(6) + timedelta(hours=2))]
+    poll = polls.open_poll(event=event, choices=choices, by=alice, at=timezone.now())
+    polls.vote(poll=poll, person=bob, answers={poll.choices.all()[0].pk: "yes"}, at=timezone.now())
+
+    polls.close(poll=poll, choice=poll.choices.all()[0], at=timezone.now())
+    run_jobs()
+
+    assert kinds_of(bob) == ["poll_closed"]

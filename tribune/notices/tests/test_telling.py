@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tribune.events.models import CalendarImport, ImportedDate
-from tribune.events.testing import an_event, an_rsvp, the_date_of
-from tribune.events.verbs import events, rsvps
+from tribune.events.plans import plan_of
+from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
+from tribune.events.verbs import dates, events, rsvps
 from tribune.facts.ledger import record
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
@@ -89,6 +91,26 @@ def test_a_maybe_says_nothing_until_it_is_a_yes_and_a_change_of_mind_is_not_told
 
     assert told(alice) == ["coming"]
     assert letters_to(alice) == 1
+
+
+def test_those_whose_date_was_called_off_are_not_told_again_of_what_befalls_the_others():
+    alice, bob, charlie = a_person("Alice"), a_person("Bob"), a_person("Charlie")
+    event = an_event(by=alice)
+    first = the_date_of(event)
+    second = dates.add(event=event, starts_at=soon(9), ends_at=soon(10), at=timezone.now())
+    for person, date in ((bob, first), (charlie, second)):
+        rsvps.give(occurrence=date, person=person, answer="yes", at=timezone.now())
+    events.call_off(event=event, by=alice, reason="", at=timezone.now(), occurrence=first)
+    event.refresh_from_db()
+    plan = replace(plan_of(event, second), venue="Chez Rose")
+    events.amend(event=event, plan=plan, version=event.version, at=timezone.now(), occurrence=second)
+
+    events.call_off(event=event, by=alice, reason="", at=timezone.now())
+    events.call_off(event=event, by=alice, reason="", at=timezone.now(), occurrence=second)
+    run_everything_twice()
+
+    assert told(bob) == ["called_off"]
+    assert sorted(told(charlie)) == ["called_off", "moved"]
 
 
 def test_everyone_going_is_told_once_that_it_is_called_off_with_the_reason_in_their_language():

@@ -1,10 +1,14 @@
 """What was typed on the sources' desk, checked for shape."""
 
+from typing import Any, cast
+
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.wire.models import Source, SourceKind
+from tribune.wire.verbs.sources import CORRECTED, mark_of
 
 LANGUAGE = RegexValidator(r"^[a-z]{2,3}$", _("Give two letters: fr, en, es …"))
 
@@ -29,6 +33,24 @@ class SourceForm(forms.Form):
     )
     language = forms.CharField(label=_("Language"), max_length=3, validators=[LANGUAGE])
     extent = forms.ChoiceField(label=_("What we may show"), choices=Source.Extent.choices, widget=forms.RadioSelect)
+
+
+class CorrectionForm(SourceForm):
+    """What an editor corrects of a source that stands; ``seen`` is the mark of what it was filled from."""
+
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, source: Source) -> None:
+        given = {name: getattr(source, name) for name in CORRECTED}
+        super().__init__(data, initial={**given, "seen": mark_of(source)})
+
+    def meet(self, now: Source) -> None:
+        """After somebody else's change: say what differs, and let the next sending be compared with that."""
+        differing = [name for name in CORRECTED if getattr(now, name) != self[name].value()]
+        said = {name: getattr(now, f"get_{name}_display", lambda: "")() or getattr(now, name) for name in differing}
+        self.met = [(self[name].label, said[name]) for name in differing]
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["seen"] = mark_of(now)
 
 
 class NewSourceForm(SourceForm):

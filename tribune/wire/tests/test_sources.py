@@ -1,5 +1,7 @@
 """Adding a source by the address a person knows, and tending it from the desk."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -216,6 +218,24 @@ class TestDesk:
 
         assert olga.get(own).status_code == 404
         assert olga.get("/desk/sources/").status_code == 200
+
+    def test_the_second_of_two_editors_is_told_what_the_first_one_changed(self, site):
+        dora, olga = signed_in_client(with_charge(a_person("Dora"), "sources")), signed_in_client(an_operator())
+        source = added(site)
+        own = f"/en/desk/sources/{source.code}/"
+        seen = [re.search(r'name="seen" value="(\w+)"', who.get(own).text).group(1) for who in (dora, olga)]
+        typed = {"title": "Le Quotidien", "kind": "movement", "language": "fr", "extent": "full"}
+        dora.post(own, {**typed, "section": "Nord", "seen": seen[0]})
+
+        refused = olga.post(own, {**typed, "section": "Sud", "seen": seen[1]})
+
+        source.refresh_from_db()
+        assert (refused.status_code, source.section) == (422, "Nord")
+        assert "Somebody changed this source while you were writing." in refused.text
+        assert "<li>Section: <q>Nord</q></li>" in refused.text
+        assert 'value="Sud"' in refused.text
+        again = re.search(r'name="seen" value="(\w+)"', refused.text).group(1)
+        assert olga.post(own, {**typed, "section": "Sud", "seen": again}).status_code == 303
 
     @pytest.mark.parametrize("path", ["", "new/", "held/"])
     def test_an_outsider_does_not_learn_that_there_is_a_desk(self, path):

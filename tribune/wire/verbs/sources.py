@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
+from tribune.kit.sealed import blind_index
 from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire import fetching
@@ -20,12 +22,19 @@ from tribune.wire.verbs import intake
 
 CLAIM = timedelta(minutes=10)
 AT_ONCE_A_HOST = 3
+CORRECTED = ("title", "kind", "section", "language", "extent")
 FULL_TEXT_KINDS = (SourceKind.MOVEMENT, SourceKind.ELECTED, SourceKind.CHANNEL)
 
 
 class SourceIsKnown(Refusal):
     sentence = _("We listen to this source already.")
     field = "address"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody corrected this source since the form was opened."""
+
+    sentence = _("Somebody changed this source while you were writing. What you typed is kept: compare, then save.")
 
 
 class SourceIsPaused(Refusal):
@@ -87,14 +96,27 @@ def _made(feed_address: str, given: dict[str, object], at: datetime) -> Source:
     return source
 
 
+def mark_of(source: Source) -> str:
+    """What an editor corrects, as it is now: a form keeps it and gives it back as ``seen``."""
+    return blind_index(json.dumps([getattr(source, name) for name in CORRECTED]), context="wire.source.seen")
+
+
 @transaction.atomic
-def change(*, source: Source, title: str, kind: str, section: str, language: str, extent: str) -> None:
-    """What an editor corrects; its entries follow, past ones keep the text they had."""
+def change(*, source: Source, title: str, kind: str, section: str, language: str, extent: str, seen: str = "") -> None:
+    """What an editor corrects; its entries follow, past ones keep the text they had.
+
+    *seen* is the mark of what the form was filled from, empty when it does not
+    matter. Raises ChangedMeanwhile, and then nothing has changed.
+    """
+    source = Source.objects.select_for_update(of=("self",)).select_related("voice").get(pk=source.pk)
+    wanted = [title, kind, section, language, extent]
+    if seen and seen != mark_of(source) and wanted != [getattr(source, name) for name in CORRECTED]:
+        raise ChangedMeanwhile
     if source.title != title:
         voices.rename(source.voice, name=title)
     source.title, source.kind, source.section = title[:200], kind, section.strip()[:60]
     source.language, source.extent = language[:8], extent
-    source.save(update_fields=["title", "kind", "section", "language", "extent"])
+    source.save(update_fields=CORRECTED)
     source.entries.update(kind=source.kind, section=source.section)
 
 

@@ -17,7 +17,7 @@ from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import charged
 from tribune.wire import discovering
-from tribune.wire.forms import AddressForm, NewSourceForm, SourceForm
+from tribune.wire.forms import AddressForm, CorrectionForm, NewSourceForm
 from tribune.wire.keeping import words_of
 from tribune.wire.models import Entry, Source, SourceKind
 from tribune.wire.verbs import intake
@@ -112,11 +112,15 @@ def _add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def source(request: HttpRequest, code: str) -> HttpResponse:
     found = _source(code)
-    form = SourceForm(request.POST or None, initial={n: getattr(found, n) for n in SourceForm.base_fields})
+    form = CorrectionForm(request.POST or None, source=found)
     if request.method == "POST" and form.is_valid():
-        verbs.change(source=found, **form.cleaned_data)
-        say(request, _("Kept."))
-        return done(request, _own(found))
+        try:
+            verbs.change(source=found, **form.cleaned_data)
+            say(request, _("Kept."))
+            return done(request, _own(found))
+        except verbs.ChangedMeanwhile as refusal:
+            form.meet(_source(code))
+            form.add_error(None, str(refusal))
     context = {
         "source": found,
         "form": form,

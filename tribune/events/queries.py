@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.http import Http404
 
 from tribune.events.horizons import soonest
 from tribune.events.lines import FIELDS, Line, read, say_why, values_of
-from tribune.events.models import Event, Occurrence, Rsvp
+from tribune.events.models import DatePoll, Event, Occurrence, Rsvp
 from tribune.events.querysets import OccurrenceQuerySet
 from tribune.kit.prepared import prepared
 from tribune.people.audiences import Reach
@@ -109,7 +109,9 @@ def shown(viewer: Viewer, code: str) -> Event:
 
 @prepared
 def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[Event]:
-    return Event.objects.visible_to(seen_by(shape, viewer)).for_page().filter(code=code)
+    poll = DatePoll.objects.filter(event=OuterRef("pk"), closed_at=None).values("code")[:1]
+    rows = Event.objects.visible_to(seen_by(shape, viewer)).for_page().filter(code=code)
+    return rows.annotate(poll_code=Subquery(poll))  # type: ignore[no-any-return]
 
 
 def date_shown(viewer: Viewer, code: str, date_code: str) -> Occurrence | None:

@@ -73,6 +73,8 @@ class Event(models.Model):
     updated_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 
+    poll_code: str | None = None  # of the dates being proposed, as ``queries.shown`` gives it
+
     objects = EventQuerySet.as_manager()
 
     class Meta:

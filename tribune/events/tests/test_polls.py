@@ -271,3 +271,20 @@ def test_what_one_said_is_exported_and_goes_with_them(alice, draft):
     personal.erase(bob, now())
 
     assert not DateVote.objects.exists()
+
+
+def test_whoever_sees_the_action_is_shown_the_dates_that_are_proposed_at_no_more_cost(alice):
+    event = an_event("Réunion", by=alice)
+    bob = signed_in_client(a_person("Bob"))
+    with CaptureQueriesContext(connection) as before:
+        assert "A date is being looked for." not in HouseClient().get(f"/en{event.address}").text
+    poll = a_poll(event, alice)
+
+    with CaptureQueriesContext(connection) as during:
+        pages = [HouseClient().get(f"/en{event.address}").text]
+    pages += [client.get(f"/en{event.address}").text for client in (bob, signed_in_client(alice))]
+
+    assert all(f'<a href="/en{poll.address}">Say when you can</a>' in page for page in pages)
+    assert len(during) == len(before)
+    polls.close(poll=poll, choice=poll.choices.all()[0], at=now())
+    assert "A date is being looked for." not in bob.get(f"/en{event.address}").text

@@ -6,56 +6,25 @@ from tribune.notices.kinds import KINDS, NoticeKind
 
 ANSWERED = _("You answered this action.")
 
-KINDS.register(
-    "remind_days",
-    NoticeKind(
-        topic="reminders",
-        icon="calendar",
-        sentence=_("Soon: “%(title)s”"),
-        why=ANSWERED,
-        action=_("See the action"),
-        has_ticket=True,
-        has_way_out=True,
-    ),
-)
-KINDS.register(
-    "remind_eve",
-    NoticeKind(
-        topic="reminders",
-        icon="bell",
-        sentence=_("Tomorrow: “%(title)s”"),
-        why=ANSWERED,
-        action=_("See the action"),
-        has_ticket=True,
-        has_way_out=True,
-    ),
-)
-KINDS.register(
-    "remind_morning",
-    NoticeKind(
-        topic="reminders",
-        icon="bell",
-        sentence=_("Today: “%(title)s”"),
-        why=ANSWERED,
-        action=_("See the action"),
-        has_ticket=True,
-        has_way_out=True,
-        may_wake=True,
-    ),
-)
-KINDS.register(
-    "remind_soon",
-    NoticeKind(
-        topic="reminders",
-        icon="clock",
-        sentence=_("It starts soon: “%(title)s”"),
-        why=ANSWERED,
-        action=_("See the action"),
-        has_ticket=True,
-        has_way_out=True,
-        may_wake=True,
-    ),
-)
+for name, icon, sentence, may_wake in (
+    ("remind_days", "calendar", _("Soon: “%(title)s”"), False),
+    ("remind_eve", "bell", _("Tomorrow: “%(title)s”"), False),
+    ("remind_morning", "bell", _("Today: “%(title)s”"), True),
+    ("remind_soon", "clock", _("It starts soon: “%(title)s”"), True),
+):
+    KINDS.register(
+        name,
+        NoticeKind(
+            topic="reminders",
+            icon=icon,
+            sentence=sentence,
+            why=ANSWERED,
+            action=_("See the action"),
+            has_ticket=True,
+            has_way_out=True,
+            may_wake=may_wake,
+        ),
+    )
 KINDS.register(
     "thanks",
     NoticeKind(

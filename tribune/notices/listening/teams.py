@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tribune.facts.ledger import hears
 from tribune.movement.settings import movement
+from tribune.notices.listening.words import just
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles
 from tribune.people.charges import charges_with
@@ -60,40 +61,27 @@ def tell_the_one_who_asked(fact: JoinAnswered) -> None:
     if request is None:
         return
     kind = "join_accepted" if request.is_accepted else "join_refused"
-    tell(
-        about(request.team, kind=kind, key=f"answered:{request.pk}", detail=request.answer),
-        to=just(request.person_id),
-        at=fact.at,
-    )
+    news = about(request.team, kind=kind, key=f"answered:{request.pk}", detail=request.answer)
+    tell(news, to=just(request.person_id), at=fact.at)
 
 
 @hears(TeamRoleChanged)
 def tell_the_one_whose_role_changed(fact: TeamRoleChanged) -> None:
-    team = Team.objects.filter(pk=fact.team_id).first()
+    team = _team(fact.team_id)
     if team is None:
         return
-    tell(
-        about(
-            team,
-            kind="role",
-            key=f"role:{team.pk}:{fact.at:%Y%m%d%H%M%S%f}",
-            address=f"/teams/{team.code}/members/",
-        ),
-        to=just(fact.person_id),
-        at=fact.at,
-    )
+    key = f"role:{team.pk}:{fact.at:%Y%m%d%H%M%S%f}"
+    news = about(team, kind="role", key=key, address=f"/teams/{team.code}/members/")
+    tell(news, to=just(fact.person_id), at=fact.at)
 
 
 @hears(TeamMemberRemoved)
 def tell_the_one_who_is_out(fact: TeamMemberRemoved) -> None:
-    team = Team.objects.filter(pk=fact.team_id).first()
+    team = _team(fact.team_id)
     if team is None:
         return
-    tell(
-        about(team, kind="removed", key=f"removed:{team.pk}:{fact.at:%Y%m%d%H%M%S%f}"),
-        to=just(fact.person_id),
-        at=fact.at,
-    )
+    news = about(team, kind="removed", key=f"removed:{team.pk}:{fact.at:%Y%m%d%H%M%S%f}")
+    tell(news, to=just(fact.person_id), at=fact.at)
 
 
 @hears(HandoverOffered)
@@ -102,16 +90,9 @@ def tell_the_one_who_is_asked(fact: HandoverOffered) -> None:
     if handover is None:
         return
     team = handover.team
-    tell(
-        about(
-            team,
-            kind="handover",
-            key=f"handover:{handover.pk}",
-            address=f"/teams/{team.code}/handovers/{handover.code}/",
-        ),
-        to=just(handover.taker_id),
-        at=fact.at,
-    )
+    address = f"/teams/{team.code}/handovers/{handover.code}/"
+    news = about(team, kind="handover", key=f"handover:{handover.pk}", address=address)
+    tell(news, to=just(handover.taker_id), at=fact.at)
 
 
 @hears(HandoverAnswered)
@@ -131,7 +112,7 @@ def tell_of_the_new_referent(fact: HandoverAnswered) -> None:
 
 @hears(TeamInherited)
 def tell_the_heir_and_the_team(fact: TeamInherited) -> None:
-    team = Team.objects.filter(pk=fact.team_id).first()
+    team = _team(fact.team_id)
     if team is None:
         return
     key = f"heir:{team.pk}:{fact.person_id}"
@@ -142,33 +123,24 @@ def tell_the_heir_and_the_team(fact: TeamInherited) -> None:
 
 @hears(TeamLeftAlone)
 def tell_the_desk_that_nobody_answers(fact: TeamLeftAlone) -> None:
-    team = Team.objects.filter(pk=fact.team_id).first()
+    team = _team(fact.team_id)
     if team is None:
         return
-    tell(
-        about(
-            team,
-            kind="alone",
-            key=f"alone:{team.pk}:{fact.at:%Y%m%d}",
-            address=f"/desk/teams/{team.code}/referent/",
-        ),
-        to=Person.objects.present().filter(groups__name__in=charges_with("teams.operate")).values("pk"),
-        at=fact.at,
-    )
+    key = f"alone:{team.pk}:{fact.at:%Y%m%d}"
+    news = about(team, kind="alone", key=key, address=f"/desk/teams/{team.code}/referent/")
+    desk = Person.objects.present().filter(groups__name__in=charges_with("teams.operate"))
+    tell(news, to=desk.values("pk"), at=fact.at)
 
 
 @hears(TeamClosed)
 def tell_everyone_of_the_team_that_it_closed(fact: TeamClosed) -> None:
-    team = Team.objects.filter(pk=fact.team_id).first()
+    team = _team(fact.team_id)
     if team is None or not team.is_closed:
         return
     asked = JoinRequest.objects.filter(team=team, answered_at=fact.at).values("person")
     concerned = Q(pk__in=Seat.objects.filter(circle=team.circle_id).values("person")) | Q(pk__in=asked)
-    tell(
-        about(team, kind="closed", key=f"closed:{team.pk}:{fact.at:%Y%m%d%H%M%S}", actor_id=fact.by_id),
-        to=Person.objects.filter(concerned).values("pk"),
-        at=fact.at,
-    )
+    news = about(team, kind="closed", key=f"closed:{team.pk}:{fact.at:%Y%m%d%H%M%S}", actor_id=fact.by_id)
+    tell(news, to=Person.objects.filter(concerned).values("pk"), at=fact.at)
 
 
 @hears(EnquirySent)
@@ -187,7 +159,7 @@ def tell_organisers_that_someone_wrote(fact: EnquirySent) -> None:
             actor_id=enquiry.person_id,
             names_actor=True,  # the form that sent it says so
         ),
-        to=circles.present(team.circle_id).filter(role__gte=Role.ORGANISER).values("person"),
+        to=_organisers(team),
         at=fact.at,
     )
 
@@ -235,17 +207,9 @@ def tell_the_referents_who_are_asked(fact: MergerAsked) -> None:
     if merger is None:
         return
     into = merger.into
-    tell(
-        about(
-            into,
-            kind="merger_asked",
-            key=f"merger:{merger.pk}",
-            team=merger.team.name,
-            address=f"/teams/{into.code}/mergers/{merger.code}/",
-        ),
-        to=_referents(into),
-        at=fact.at,
-    )
+    address = f"/teams/{into.code}/mergers/{merger.code}/"
+    news = about(into, kind="merger_asked", key=f"merger:{merger.pk}", team=merger.team.name, address=address)
+    tell(news, to=_referents(into), at=fact.at)
 
 
 @hears(MergerAnswered)
@@ -276,13 +240,21 @@ def _tell_of_certification(certification_id: int, kind: str, *, at: datetime) ->
             happens_at=held.lapses_at if kind == "warned" else None,
             zone=movement().zone if kind == "warned" else "",
         ),
-        to=circles.present(team.circle_id).filter(role__gte=Role.ORGANISER).values("person"),
+        to=_organisers(team),
         at=at,
     )
 
 
+def _team(team_id: int) -> Team | None:
+    return Team.objects.filter(pk=team_id).first()
+
+
 def _referents(team: Team) -> QuerySet[Any, Any]:
     return circles.present(team.circle_id).filter(role=Role.REFERENT).values("person")
+
+
+def _organisers(team: Team) -> QuerySet[Any, Any]:
+    return circles.present(team.circle_id).filter(role__gte=Role.ORGANISER).values("person")
 
 
 def _members(team: Team) -> QuerySet[Any, Any]:
@@ -292,7 +264,3 @@ def _members(team: Team) -> QuerySet[Any, Any]:
 def about(of: Team, **more: Any) -> News:
     given = {"thing": f"team:{of.pk}", "title": of.name, "address": of.address, "circle_id": of.circle_id}
     return News(**{**given, **more})
-
-
-def just(person_id: int) -> QuerySet[Any, Any]:
-    return Person.objects.filter(pk=person_id).values("pk")  # type: ignore[no-any-return]

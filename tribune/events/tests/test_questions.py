@@ -7,7 +7,7 @@ import pytest
 
 from tribune.events import personal
 from tribune.events.models import Event, Question, Reply, Rsvp
-from tribune.events.testing import an_event, an_rsvp, soon
+from tribune.events.testing import a_shift, a_thing, an_event, an_rsvp, soon
 from tribune.events.verbs import questions
 from tribune.mail.models import Letter
 from tribune.people.testing import HouseClient, a_person, signed_in_client
@@ -103,6 +103,22 @@ def test_a_required_question_comes_before_the_place_and_every_reply_is_kept_with
     assert {(r.asked, r.words) for r in Reply.objects.all()} == {
         ("Votre allergie ?", "Noix"), ("Quand ?", "Matin, Soir")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "typed"), [("shifts", {"do": "take"}), ("things", {"quantity": "1"})])
+def test_taking_a_part_does_not_go_around_what_must_be_replied(part, typed):
+    event, bob = an_event(), a_person("Bob")
+    needed = a_question(event, "Votre allergie ?", required=True)
+    taken = a_shift(event) if part == "shifts" else a_thing(event)
+    client, path = signed_in_client(bob), f"/en/actions/{event.code}/{part}/{taken.code}/"
+
+    refused = client.post(path, typed)
+    before = Rsvp.objects.exists()
+    press(client, event, **{needed.code: "Noix"})
+    kept = client.post(path, typed)
+
+    assert (refused.status_code, before, kept.status_code) == (409, False, 303)
+    assert "This action asks something of those who come" in refused.text
 
 
 def test_a_choice_that_is_not_offered_is_refused():

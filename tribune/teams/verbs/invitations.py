@@ -135,7 +135,9 @@ def revoke(*, invitation: Invitation, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, person: Person, at: datetime) -> None:
-    """Make *person* a member, however the team takes others in; who is one already takes no place of the link."""
+    """Make *person* a member, however the team takes others in and whatever it asks of them: who invites answers for
+    those who come. Who is one already takes no place of the link.
+    """
     if not person.is_supporter:
         raise OnlySupportersJoin
     team = locked(invitation.team)

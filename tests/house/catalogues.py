@@ -93,6 +93,20 @@ def _is_whole(entry: polib.POEntry, sentence: Sentence) -> bool:
     return bool(entry.msgstr)
 
 
+def contradictions(tree: Tree, language: str = "fr") -> list[str]:
+    """Sentences with two translations. Django keeps one for the whole site, so a second meaning takes a context."""
+    said: dict[tuple[str, str | None], dict[tuple[str, ...], str]] = {}
+    for room in sorted(tree.rooms):
+        for entry in catalogue(tree, room, language) or []:
+            words = tuple(words for _form, words in _forms(entry))
+            said.setdefault((entry.msgid, entry.msgctxt), {}).setdefault(words, room)
+    return [
+        f"{msgid!r} ({context or 'no context'}) is said otherwise in {' and '.join(found.values())}"
+        for (msgid, context), found in said.items()
+        if len(found) > 1
+    ]
+
+
 def unfaithful(tree: Tree, language: str = "fr") -> list[str]:
     """Translations that lose or invent a place to be filled, or that are not set as French sets type."""
     found = []

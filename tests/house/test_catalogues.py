@@ -62,6 +62,19 @@ def test_a_doubtful_or_half_translation_does_not_count(a_tree):
     assert len(catalogues.untranslated(tree)) == 2
 
 
+def test_a_sentence_has_one_french_in_the_whole_site(house):
+    assert catalogues.contradictions(house) == []
+
+
+def test_a_sentence_said_otherwise_in_another_room_is_noticed_unless_its_context_differs(a_tree):
+    kit, events = (f"tribune/{room}/locale/fr/LC_MESSAGES/django.po" for room in ("kit", "events"))
+    all_of_it = po('msgid "All"\nmsgstr "Tout"')
+
+    assert len(catalogues.contradictions(a_tree({kit: all_of_it, events: po('msgid "All"\nmsgstr "Toutes"')}))) == 1
+    in_context = po('msgctxt "actions"\nmsgid "All"\nmsgstr "Toutes"')
+    assert catalogues.contradictions(a_tree({kit: all_of_it, events: in_context})) == []
+
+
 def test_french_is_faithful_and_well_set(house):
     assert catalogues.unfaithful(house) == []
 

@@ -15,12 +15,33 @@ from tribune.discussions.testing import a_thread
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
-from tribune.events.testing import a_figure_kind, a_past_event, a_report, a_ride, a_shift, a_thing, an_event, an_rsvp
-from tribune.events.verbs import alerts, calendar_feeds, favours, guests, polls, questions, shifts, swaps, team_parts
+from tribune.events.testing import (
+    a_figure_kind,
+    a_kit,
+    a_past_event,
+    a_report,
+    a_ride,
+    a_shift,
+    a_thing,
+    an_event,
+    an_rsvp,
+)
+from tribune.events.verbs import (
+    alerts,
+    calendar_feeds,
+    favours,
+    guests,
+    kits,
+    polls,
+    questions,
+    shifts,
+    swaps,
+    team_parts,
+)
 from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.documents import look
-from tribune.media.testing import a_picture
+from tribune.media.testing import a_file, a_picture
 from tribune.movement.verbs import settings
 from tribune.notices import stopping
 from tribune.notices.live import channel_of
@@ -159,6 +180,9 @@ def build() -> World:
     question = questions.add(event=draft, kind="short", text="Quoi ?", options=(), is_required=False)
     asking = guests.ask(occurrence=action.occurrences.get(), **nina, **asked)
     confirming = intents.draw(asking, at=now)
+    kit, kit_draft = (a_kit(by=people["operator"], published=is_published) for is_published in (True, False))
+    visual = kits.add_picture(kit=kit, file=a_file(), by=people["operator"], at=now)
+    paper = kits.add_document(kit=kit_draft, file=ContentFile(b"%PDF-1.7", name="a.pdf"), by=people["operator"], at=now)
     mine = Session.objects.filter(person=member).latest("pk")
     subjects: dict[str, Names] = {
         "-": {},
@@ -228,6 +252,11 @@ def build() -> World:
         "kind of action": {"slug": "march"},
         "kind of team": {"slug": "thematic"},
         "figure": {"slug": a_figure_kind().slug},
+        "kit": {"slug": kit.slug},
+        "draft kit": {"slug": kit_draft.slug},
+        "kit's visual": {"slug": kit.slug, "pk": visual.pk},
+        "draft kit's document": {"slug": kit_draft.slug, "pk": paper.pk, "code": paper.file.code},
+        "a poster": {"look": "bold", "size": "glance", "ending": "png"},
         "member's alert": {"code": alert.code, "token": alert_ways.token_for(alert)},
         "imported calendar": {"code": imported.code},
         "member's calendar": {"code": feed.code, "secret": feed.secret},
@@ -243,7 +272,7 @@ def build() -> World:
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
             "date_code": "1111111111", "mark": "AAAAAAAA",
             "shift_code": "1111111111", "thing_code": "1111111111", "report_code": "1111111111",
-            "team_code": "1111111111", "favour_code": "1111111111", "pk": 0,
+            "team_code": "1111111111", "favour_code": "1111111111", "pk": 0, "look": "x", "size": "x", "ending": "pdf",
         },
     }  # fmt: skip
     return World(people, browsers, subjects)

@@ -41,6 +41,8 @@ PRINT_FONTS = (
     ("@fontsource-variable/noto-emoji", "noto-emoji-*-wght-normal.woff2"),
     ("@fontsource/unifont", "unifont-latin-400-normal.woff"),  # of 57,000 glyphs: woff, which is not taken apart
 )
+# For posters, the voice of titles: what it lacks is looked for in those above.
+VOICE_WEIGHTS = (400, 800)
 # Family, and the weights the stylesheets use: what lies outside is cut from the file.
 FONTS = {"public-sans": (400, 700), "bricolage-grotesque": (400, 800), "newsreader": (400, 700)}
 
@@ -100,7 +102,20 @@ def build_print_fonts() -> None:
             _name(font, f"Print {number:02d}", "Bold" if weight == 700 else "Regular", weight)
             font.flavor = None
             font.save(PRINT / f"{number:02d}-{weight}.ttf")
+    _build_voice()
     stamp.write_text(json.dumps({"sources": mark}))
+
+
+def _build_voice() -> None:
+    files = NODE_MODULES / "@fontsource-variable" / "bricolage-grotesque" / "files"
+    for weight in VOICE_WEIGHTS:
+        font = instancer.instantiateVariableFont(
+            TTFont(files / "bricolage-grotesque-latin-wght-normal.woff2"), {"wght": weight}
+        )
+        _add_narrow_space(font)
+        _name(font, "Print Voice", "Bold" if weight == 800 else "Regular", 700 if weight == 800 else weight)
+        font.flavor = None
+        font.save(PRINT / f"voice-{weight}.ttf")
 
 
 def _name(font: TTFont, family: str, style: str, weight: int) -> None:

@@ -34,6 +34,11 @@ def long_day(when: datetime, zone: str = "", *, year: bool = False) -> str:
     return _dated(local(when, zone), pgettext("long day", "l j F Y") if year else pgettext("long day", "l j F"))
 
 
+def calendar_day(day: date, year: bool = True) -> str:
+    """A day of the calendar, in no zone: "24 novembre 2026", "24 November 2026"."""
+    return _dated(datetime.combine(day, time()), "j F Y" if year else "j F")
+
+
 def _dated(then: datetime, form: str) -> str:
     """*then* in Django's date *form*, where the first of a month may have a name of its own ("1er")."""
     return _day_written(then.date(), form, get_language())
@@ -75,6 +80,18 @@ def weekday(when: datetime, zone: str = "", *, long: bool = False) -> str:
     form = pgettext("long weekday", "l") if long else pgettext("short weekday", "D")
     name = _day_written(local(when, zone).date(), form, get_language())
     return f"{name} {hour(when, zone)}"
+
+
+def weekday_name(when: datetime, zone: str = "") -> str:
+    """The day of the week alone: "mardi"."""
+    return _day_written(local(when, zone).date(), "l", get_language())
+
+
+def month_name(when: datetime, zone: str = "") -> str:
+    """The month alone, in full: "novembre"; with the year when it is not this one."""
+    then = local(when, zone)
+    form = "F Y" if then.year != local(datetime.now(UTC), zone).year else "F"
+    return _day_written(then.date(), form, get_language())
 
 
 def moment(when: datetime, zone: str = "", *, long: bool = False) -> str:

@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         from tribune.events import (
             belongings,
             drawing,
+            kits,
             measures,
             parts_held,
             personal,
@@ -27,6 +28,7 @@ class EventsConfig(AppConfig):
         measures.register()
         personal.register()
         parts_held.register()
+        kits.register()
         pictures.register()
         report_pictures.register()
         said.register()
@@ -45,7 +47,11 @@ class EventsConfig(AppConfig):
             "report",
             CardKind(template="events/_report_card.html", label=_("Report"), icon="picture", facts=reported.facts),
         )
-        grant("organisers_desk", "events.operate", "events.withhold", "events.mark_big")
+        CARDS.register(
+            "kit",
+            CardKind(template="events/_kit_card.html", label=_("Campaign"), icon="megaphone", facts=kits.facts),
+        )
+        grant("organisers_desk", "events.operate", "events.withhold", "events.mark_big", kits.RIGHT)
         grant("moderator", "events.operate", "events.withhold")
         for place, order in (("main", 20), ("side", 20), ("tabs", 20), ("stranger_tabs", 20)):
             MENU.add(
@@ -58,4 +64,12 @@ class EventsConfig(AppConfig):
             icon="calendar",
             order=40,
             when=lambda viewer: viewer.may("events.operate"),
+        )
+        MENU.add(
+            place="desk",
+            label=_("Campaign kits"),
+            url_name="events:desk_kits",
+            icon="megaphone",
+            order=41,
+            when=kits.may_edit,
         )

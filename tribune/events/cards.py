@@ -18,6 +18,10 @@ def voice_of(event: Event) -> Voice:
     """The team's; the movement's for an action of no team, so that nobody's name is made public by organising."""
     if event.team is not None:
         return event.team.voice
+    return voice_of_movement()
+
+
+def voice_of_movement() -> Voice:
     spoken = Voice.objects.filter(kind=Voice.Kind.MOVEMENT).first()
     return spoken or voices.give(kind=Voice.Kind.MOVEMENT, name=movement().name, address="/")
 

@@ -292,3 +292,23 @@ class ReminderCame:
     step: str
     due_at: datetime
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class KitPublished:
+    """A campaign's kit is offered to everyone, or offered again; *by_id* pressed."""
+
+    kit_id: int
+    by_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class KitWithdrawn:
+    """It is offered no more; what was made of it stays."""
+
+    kit_id: int
+    by_id: int
+    at: datetime

@@ -16,6 +16,7 @@ from tribune.events.models import (
     DatePoll,
     DateVote,
     Event,
+    Kit,
     Message,
     Repetition,
     Rsvp,
@@ -77,6 +78,10 @@ def export(person: Person) -> Mapping[str, Any]:
             {"name": name, "at": made.isoformat()}
             for name, made in CalendarImport.objects.filter(made_by=person).values_list("name", "made_at")
         ],
+        "kits_made": [
+            {"title": title, "at": made.isoformat()}
+            for title, made in Kit.objects.filter(made_by=person).values_list("title", "created_at")
+        ],
         "called_off": [
             {"reason": reason, "at": called.isoformat()}
             for reason, called in Cancellation.objects.filter(by=person).values_list("reason", "called_at")
@@ -124,6 +129,7 @@ def erase(person: Person, at: datetime) -> None:
     Alert.objects.filter(person=person).delete()
     CalendarImport.objects.filter(made_by=person).update(made_by=None)
     Repetition.objects.filter(set_by=person).update(set_by=None)
+    Kit.objects.filter(made_by=person).update(made_by=None)
 
 
 def register() -> None:
@@ -137,6 +143,7 @@ def register() -> None:
         DatePoll,
         DateVote,
         Event,
+        Kit,
         Message,
         Repetition,
         Rsvp,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tribune.events.models import Event, EventKind, Occurrence
+from tribune.events.models import Event, EventKind, Kit, Occurrence
 from tribune.media.models import Picture
 from tribune.people.audiences import Audience
 from tribune.places.models import Place
@@ -37,6 +37,7 @@ class Plan:
     language: str = "fr"
     is_big: bool = False
     is_address_reserved: bool = False
+    kit: Kit | None = None  # what it is made from
 
     @property
     def has_place(self) -> bool:
@@ -56,8 +57,10 @@ class Plan:
         )
 
 
-def usual_end(kind: EventKind, starts_at: datetime) -> datetime:
-    return starts_at + timedelta(minutes=kind.usual_minutes)
+def usual_end(kind: EventKind, starts_at: datetime, *, kit: Kit | None = None) -> datetime:
+    """When it ends, where nobody said: what its kit says of one like it, else its kind."""
+    minutes = (kit.usual_minutes if kit is not None else None) or kind.usual_minutes
+    return starts_at + timedelta(minutes=minutes)
 
 
 def plan_of(event: Event, occurrence: Occurrence) -> Plan:
@@ -85,4 +88,5 @@ def plan_of(event: Event, occurrence: Occurrence) -> Plan:
         language=event.language,
         is_big=event.is_big,
         is_address_reserved=event.is_address_reserved,
+        kit=event.kit,
     )

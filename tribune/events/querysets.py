@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
 
 LONGEST = timedelta(days=31)  # an action lasts no more: see rules
-PAGE = ("kind", "team__kind", "picture", "publication", "cancellation")  # what the page of an action shows beside it
+PAGE = (
+    "kind",
+    "team__kind",
+    "picture",
+    "publication",
+    "cancellation",
+    "kit",
+)  # what the page of an action shows beside it
 
 
 def _is_shown_to(viewer: Viewer, prefix: str = "") -> Q:

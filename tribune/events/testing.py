@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tribune.events import figures, kinds
-from tribune.events.models import Event, EventKind, Favour, FigureKind, Occurrence, Report, Rsvp, Shift, Thing
+from tribune.events import figures
+from tribune.events import kinds as first_kinds
+from tribune.events.models import Event, EventKind, Favour, FigureKind, Kit, Occurrence, Report, Rsvp, Shift, Thing
 from tribune.events.plans import Plan, usual_end
-from tribune.events.verbs import events, favours, reports, rsvps, shifts, things
+from tribune.events.verbs import events, favours, kits, reports, rsvps, shifts, things
 from tribune.people.models import Person
 from tribune.people.testing import a_person
 
@@ -18,7 +19,7 @@ LILLE = (50.6311, 3.0468)
 def an_event_kind(slug: str = "march") -> EventKind:
     """One of the first kinds; planted again when a test of transactions emptied the table."""
     if not EventKind.objects.filter(slug=slug).exists():
-        kinds.plant(EventKind)
+        first_kinds.plant(EventKind)
     return EventKind.objects.get(slug=slug)
 
 
@@ -119,3 +120,16 @@ def wall_clock_of(event: Event, *, hours: float = 0) -> str:
     """The hour its date starts, and *hours* more, as a form's ``datetime-local`` sends it."""
     moment = the_date_of(event).starts_at + timedelta(hours=hours)
     return moment.astimezone(event.tz).strftime("%Y-%m-%dT%H:%M")
+
+
+def an_outline(title: str = "Mille tablées pour l’eau", **more: Any) -> kits.Outline:
+    return kits.Outline(
+        title=title, introduction="Une table, une carafe, dix voisins.", kind=an_event_kind("stall"), **more
+    )
+
+
+def a_kit(title: str = "Mille tablées pour l’eau", *, by: Person, published: bool = True, **more: Any) -> Kit:
+    """A campaign's kit on offer; *more* is ``verbs.kits.Outline``'s."""
+    at = datetime.now(UTC)
+    kit = kits.make(by=by, outline=an_outline(title, **more), at=at)
+    return kits.publish(kit=kit, by=by, at=at) if published else kit

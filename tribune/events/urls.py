@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tribune.events import part_urls
+from tribune.events import kit_urls, part_urls
 from tribune.events.views import (
     actions,
     alerts,
@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dates/<code:code>/", polls.page, name="poll"),
     path("dates/<code:code>/choice/", polls.chosen, name="poll_choice"),
     *part_urls.urlpatterns,
+    *kit_urls.urlpatterns,
     path("teams/<code:code>.ics", actions.team_calendar, name="team_calendar"),
     path("actions.ics", calendars.everyone, name="everyone_calendar"),
     path("calendars/", calendars.follow, name="calendars"),

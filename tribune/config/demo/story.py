@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tribune.config.demo import lately, parts, pictures
+from tribune.config.demo import campaign, lately, parts, pictures
 from tribune.config.demo.feeds import CONTENT
 from tribune.events.models import Alert, Event, EventKind, Occurrence, Rsvp
 from tribune.events.near import Asked
@@ -67,6 +67,7 @@ class Story:
             self._movement()
             self._teams()
             self._actions()
+            self._campaign()
             self._answers()
             self._among_teams()
             self._repetition()
@@ -176,6 +177,16 @@ class Story:
             if row.get("full"):
                 self.full.add(event.pk)
         self.say(f"{len(rows)} actions")
+
+    def _campaign(self) -> None:
+        """The movement's campaign has a kit, and two teams host one like it."""
+        hosts = [self.teams["Fives–Moulins"], self.teams["Roubaix Sud"]]
+        places = [self._place("59000"), self._place("59100")]
+        numbers = {n: self._picture(n, self.operator) for n in campaign.PICTURES}
+        made = campaign.offer(
+            by=self.operator, hosts=list(zip(hosts, places, strict=True)), pictures=numbers, at=self.at
+        )
+        self.say(f"a campaign’s kit, and {made} actions made from it")
 
     def _plan(self, row: dict[str, Any], kind: EventKind, team: Team | None, by: Person, rank: int) -> Plan:
         hour, minute = row["at"].split(":")

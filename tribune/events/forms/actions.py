@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tribune.events import rules
+from tribune.events import kits, rules
 from tribune.events.hours import ThisHourDoesNotExist, on_the_clock, zone_at
-from tribune.events.models import Event, EventKind, Occurrence
+from tribune.events.models import Event, EventKind, Kit, Occurrence
 from tribune.events.plans import Plan, usual_end
 from tribune.kit.clock import is_told
 from tribune.kit.html import web_address
@@ -35,6 +35,10 @@ ZONES = [
 ]  # fmt: skip
 
 BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)")  # "meet.example.org/eau", typed without its scheme
+
+
+class ThisKitIsOfferedNoMore(Refusal):
+    sentence = _("This campaign’s kit is offered no more. What you typed is kept: publish it without.")
 
 
 class WallClock(forms.DateTimeInput):
@@ -106,6 +110,7 @@ class EventForm(forms.Form):
     # kept from one sending to the next
     form_key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kit = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     place_ref = forms.CharField(required=False, max_length=40)
 
     SEEN = ("title", "kind", "starts", "where", "team", "picture")
@@ -130,6 +135,7 @@ class EventForm(forms.Form):
         self.date = date
         self.places: list[Found] = []  # to choose from, when what was typed names several
         self.picture_taken: Picture | None = None
+        self.made_from: Kit | None = None  # what it is made from, once the form is checked
         self.met: list[tuple[Any, str]] = []  # label and value of what somebody else changed
         self.fields["where"].required = not self.data.get("online_url")
         self.fields["kind"].queryset = EventKind.objects.filter(_offered(event))  # type: ignore[attr-defined]
@@ -163,6 +169,16 @@ class EventForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("This link does not read. It should begin with https://."))
         return found
+
+    def clean_kit(self) -> str:
+        """The kit may have been withdrawn since the form was opened: said once, and the form goes on without it."""
+        typed: str = self.cleaned_data["kit"]
+        self.made_from = kits.to_host(typed, datetime.now(UTC)) if self.event is None else None
+        if typed and self.made_from is None and self.event is None:
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["kit"] = ""
+            self.add_error(None, str(ThisKitIsOfferedNoMore()))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -213,7 +229,7 @@ class EventForm(forms.Form):
             title=given["title"],
             kind=kind,
             starts_at=starts_at,
-            ends_at=given["ends_at"] or usual_end(kind, starts_at),
+            ends_at=given["ends_at"] or usual_end(kind, starts_at, kit=self.made_from),
             zone=given["zone"],
             team=given["team"],
             place=place,
@@ -226,6 +242,7 @@ class EventForm(forms.Form):
             audience=given["audience"] or Audience.PUBLIC,
             is_big=kept.is_big if kept else False,
             is_address_reserved=given["is_address_reserved"],
+            kit=self.made_from,
         )
 
     def _worded(self, name: str, value: Any) -> str:

@@ -8,6 +8,7 @@ from tribune.events.models.events import Event
 from tribune.events.models.favours import Favour, FavourAsked, FavourWord
 from tribune.events.models.imports import CalendarImport, ImportedDate, ImportRun
 from tribune.events.models.kinds import EventKind
+from tribune.events.models.kits import Kit, KitDocument, KitPicture
 from tribune.events.models.messages import Addressee, Message
 from tribune.events.models.occurrences import Cancellation, Occurrence
 from tribune.events.models.polls import DateChoice, DatePoll, DateVote
@@ -41,6 +42,9 @@ __all__ = [
     "FigureKind",
     "ImportRun",
     "ImportedDate",
+    "Kit",
+    "KitDocument",
+    "KitPicture",
     "Message",
     "Occurrence",
     "Question",

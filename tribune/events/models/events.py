@@ -67,6 +67,7 @@ class Event(models.Model):
     publication = models.OneToOneField(
         "publications.Publication", null=True, blank=True, on_delete=models.PROTECT, related_name="event"
     )
+    kit = models.ForeignKey("events.Kit", null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     form_key = models.CharField(max_length=32, null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -87,6 +88,7 @@ class Event(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["team", "published_at"], name="event_by_team"),
+            models.Index(fields=["kit", "published_at"], condition=Q(kit__isnull=False), name="event_by_kit"),
             models.Index(fields=["published_at"], condition=Q(is_big=True), name="event_big"),
         ]
 

@@ -74,6 +74,7 @@ def _create(*, by: Person, plan: Plan, at: datetime, form_key: str | None) -> Ev
     _refuse_unless_organiser(plan, by)
     event = Event(made_by=by, form_key=form_key, created_at=at, updated_at=at)
     _write(event, plan)
+    event.kit = plan.kit
     event.save(force_insert=True)
     addresses.keep(event, plan)
     _guard_picture(event)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from tribune.events import near
+from tribune.events import kits, near
 from tribune.events.calendars import feeds
 from tribune.events.calendars.answering import answer as as_calendar
 from tribune.events.near import Asked, View
@@ -127,6 +127,7 @@ def elsewhere(view: View, viewer: viewers.Viewer) -> dict[str, Any]:
         "wider_count": len(found),
         "wider_first": found[0] if found else None,
         "wider_query": view.asked.query(km=km, kinds=(), when="", day_from=None, day_to=None),
+        "kits": kits.offered(view.at),
         "around": [line for line in near.lines_of(around, viewer) if line.pk not in view.beyond] if found else [],
         "next_online": near.lines_of(
             View(view.asked, None, view.at, view.zone, view.online[:1], kinds=view.kinds), viewer

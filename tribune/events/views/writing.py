@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tribune.design.flash import with_said
-from tribune.events import queries
+from tribune.events import kits, queries
 from tribune.events.forms.actions import EventForm, initial_of
 from tribune.events.forms.answers import CancellationForm
-from tribune.events.models import Event
+from tribune.events.models import Event, Kit
 from tribune.events.verbs import events
+from tribune.events.verbs import kits as hosting
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
@@ -33,11 +34,13 @@ from tribune.teams.models import Team
 @require_http_methods(["GET", "HEAD", "POST"])
 @supporters_only
 def new(request: Asked) -> HttpResponse:
-    """Six fields, prefilled from the team; "Publish" or "Keep as a draft"."""
+    """Six fields, prefilled from the team, and from a campaign's kit; "Publish" or "Keep as a draft"."""
     person = request.viewer.person
     assert person is not None  # supporters_only
     if request.method != "POST":
-        form = EventForm(viewer=request.viewer, zone=person.zone, initial=_prefilled(request))
+        kit = kits.to_host(request.GET.get("kit", ""), timezone.now())
+        form = EventForm(viewer=request.viewer, zone=person.zone, initial=_prefilled(request, kit))
+        form.made_from = kit
         return _form_page(request, form)
     form = EventForm(request.POST, request.FILES, viewer=request.viewer, zone=person.zone)
     if not form.is_valid():
@@ -45,7 +48,7 @@ def new(request: Asked) -> HttpResponse:
     at = timezone.now()
     try:
         form.settle_picture(by=person, at=at)
-        event = events.create(by=person, plan=form.plan(), at=at, form_key=form.cleaned_data["form_key"] or None)
+        event = hosting.host(by=person, plan=form.plan(), at=at, form_key=form.cleaned_data["form_key"] or None)
         if "draft" not in request.POST and not form.cleaned_data["repeats"]:
             events.publish(event=event, at=at)
     except Refusal as refusal:
@@ -135,8 +138,8 @@ def _run_by(request: Asked, code: str) -> Event:
     return get_object_or_404(Event.objects.run_by(request.viewer).for_page(), code=code)  # type: ignore[no-any-return]
 
 
-def _prefilled(request: Asked) -> dict[str, Any]:
-    """From the team named in the address, else the only team one organises."""
+def _prefilled(request: Asked, kit: Kit | None) -> dict[str, Any]:
+    """From the kit it is made from and the team named in the address, else the only team one organises."""
     person = request.viewer.person
     zone = person.zone if person else "UTC"
     mine = list(Team.objects.standing().spoken_for_by(request.viewer).select_related("place"))
@@ -148,17 +151,23 @@ def _prefilled(request: Asked) -> dict[str, Any]:
         "form_key": get_random_string(24),
         "team": team.pk if team else None,
         "where": request.GET.get("where", "") or where,
-        "starts": _next_saturday(zone, timezone.now()),
+        "starts": _next_saturday(zone, timezone.now(), kit=kit),
+        **(kits.initial_of(kit) if kit is not None else {}),
     }
 
 
-def _next_saturday(zone: str, at: datetime) -> str:
-    """The day most actions are on, two days ahead at least, at 10 in the morning."""
+def _next_saturday(zone: str, at: datetime, *, kit: Kit | None = None) -> str:
+    """The day most actions are on, two days ahead at least, at 10 in the morning; within the days of *kit*."""
     today = at.astimezone(ZoneInfo(zone))
+    if kit is not None and kit.from_on is not None and kit.from_on > today.date():
+        today += timedelta(days=(kit.from_on - today.date()).days - 2)
     days = (5 - today.weekday()) % 7
     then = today + timedelta(days=days if days >= 2 else days + 7)
+    if kit is not None and kit.until_on is not None and then.date() > kit.until_on:
+        then -= timedelta(days=(then.date() - kit.until_on).days)
     return then.strftime("%Y-%m-%dT10:00")
 
 
 def _form_page(request: HttpRequest, form: EventForm, *, event: Event | None = None, status: int = 200) -> HttpResponse:
-    return render(request, "events/form.html", {"form": form, "event": event}, status=status)
+    context = {"form": form, "event": event, "kits": [] if event or form.made_from else kits.offered(timezone.now())}
+    return render(request, "events/form.html", context, status=status)

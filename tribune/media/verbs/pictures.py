@@ -27,6 +27,7 @@ __all__ = [
     "PictureRefused",
     "PictureTakesTooLong",
     "ThatIsNotAPicture",
+    "copy",
     "discard",
     "settle",
     "sweep",
@@ -69,6 +70,22 @@ def take_in(
         guard_id=guard_id,
         alt=alt[:300],
         credit=credit[:160],
+        taken_in_at=at,
+        taken_in_by=by,
+    )
+
+
+def copy(*, picture: Picture, by: Any, at: datetime, guard: str = "") -> Picture:
+    """Another row of the same bytes, for something else to show, to others perhaps."""
+    return Picture.objects.create(
+        sha256=picture.sha256,
+        mime=picture.mime,
+        width=picture.width,
+        height=picture.height,
+        bytes=picture.bytes,
+        guard=guard,
+        alt=picture.alt,
+        credit=picture.credit,
         taken_in_at=at,
         taken_in_by=by,
     )

@@ -25,6 +25,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from tests.bench import listening  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402
@@ -86,6 +87,7 @@ def main() -> int:
     after = {page.name: queries(page, first=0) for page in gathered_pages(coming)}
     result["pages"] += measured(asked, gathered_pages(coming), before, after)["pages"]
     result["told"] = told(coming)
+    result["live"] = live(max(50, int(1000 * min(1, asked.size * 10))))
     asked.out.write_text(json.dumps(result))
     return 0
 
@@ -95,6 +97,15 @@ def gathered_pages(coming: int) -> list[Page]:
     standing = Occurrence.objects.filter(taken=coming, is_on=True, event__team=None).select_related("event")
     paths = [f"/actions/{o.event.code}/cancellation/" for o in standing.order_by("-pk")[:18]]
     return [Page("calling off, 10,000 coming", paths, signed_in(), ("reason=Orage",), warm=2, most=8)]
+
+
+def live(listeners: int) -> dict[str, float]:
+    """So many pages open at one web process that is otherwise idle."""
+    port = free_port()
+    limits = {"TRIBUNE_STREAMS_A_NETWORK": "100000", "TRIBUNE_STREAMS_A_PERSON": "100000"}
+    command = [sys.executable, "-m", "tribune", "serve", "--no-worker", "--port", str(port)]
+    with running(command, port, **limits) as supervisor:
+        return listening.measured(port=port, pid=child_of(supervisor), listeners=listeners)
 
 
 def told(coming: int) -> dict[str, float]:
@@ -203,8 +214,8 @@ def measured(
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[int]:
-    process = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
+def running(command: list[str], port: int, **more: str) -> Iterator[int]:
+    process = subprocess.Popen(command, env={**os.environ, **more}, stdout=subprocess.DEVNULL)
     try:
         wait_until(lambda: _answers(port), seconds=60, what=" ".join(command))
         yield process.pid

@@ -7,9 +7,14 @@ import threading
 import time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from tests.live.ears import served, wait_until
+from tests.services import Redis
+from tribune.notices.live import channel_of
+from tribune.notices.testing import a_notice
+from tribune.notices.verbs import reading
 from tribune.people import sessions
 from tribune.people.testing import a_person
 from tribune.streams import keys
@@ -264,12 +269,6 @@ def test_a_stop_says_goodbye_to_open_streams_and_does_not_wait_for_them():
 
 
 def test_the_bell_of_a_person_rings_in_another_process(two_sites):
-    from django.utils import timezone
-
-    from tribune.notices.live import channel_of
-    from tribune.notices.testing import a_notice
-    from tribune.notices.verbs import reading
-
     alice = a_person("Alice")
     ear = two_sites[1].listen(a_key(channel_of(alice), person=alice.code), cookie=COOKIE).is_open()
     with transaction.atomic():
@@ -282,3 +281,61 @@ def test_the_bell_of_a_person_rings_in_another_process(two_sites):
     assert 'class="count"' in ear.words[0]
     assert 'class="count"' not in ear.words[1]
     ear.hang_up()
+
+
+def test_a_line_to_the_database_that_dies_costs_nothing_that_was_said(two_sites):
+    """PostgreSQL's LISTEN is cut as by a restart; SQLite has no such line, and is looked at all along."""
+    ear = two_sites[0].listen(a_key(), cookie=COOKIE).is_open()
+
+    for turn in range(3):
+        cut_lines()
+        say(f"word {turn}")
+    ear.wait_for_words("word 0", "word 1", "word 2")
+    wait_until(are_lines_there, what="the lines made again", seconds=40)
+    began = time.monotonic()
+    say("last")
+    ear.wait_for_words("last")
+
+    assert time.monotonic() - began < 2
+    assert len(ear.words) == 4
+    ear.hang_up()
+
+
+def cut_lines():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {LISTENING}")
+
+
+def are_lines_there():
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {LISTENING}")
+        return cursor.fetchone()[0] >= 2
+
+
+LISTENING = (
+    "datname = current_database() AND query IN ('LISTEN tribune_ripples', 'SELECT 1') AND pid <> pg_backend_pid()"
+)
+
+
+def test_valkey_or_redis_wakes_the_other_process_at_once_and_is_not_missed_when_it_is_away(settings):
+    with Redis() as server:
+        settings.CACHE_URL = server.url
+        with served(CACHE_URL=server.url) as site:
+            ear = site.listen(a_key(), cookie=COOKIE).is_open()
+            time.sleep(1)  # it subscribes beside
+            laps = []
+            for turn in range(5):
+                began = time.monotonic()
+                say(f"word {turn}")
+                ear.wait_for_words(f"word {turn}")
+                laps.append(time.monotonic() - began)
+            # Were it not told, it would look every five seconds.
+            assert sum(laps) < 5
+
+            server.stop()
+            say("away")
+            ear.wait_for_words("away")
+            ear.hang_up()

@@ -31,7 +31,7 @@ class Row(NamedTuple):
 class Part:
     """One change of a page: what carries ``data-live="<to>"`` is swapped for *html*, or has it added within, or goes.
 
-    What is added takes the place of its like (the same ``data-live``) where the page has it already. *say* is read out
+    What the page has already (the same ``data-live``) is not added again. *say* is read out
     to who cannot see it, unless nothing changed.
     """
 

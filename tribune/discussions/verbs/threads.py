@@ -24,6 +24,7 @@ from tribune.people.models import Circle, Person
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
+from tribune.streams import verbs as streams
 
 KIND = "post"  # of its card
 
@@ -179,8 +180,10 @@ def set_pace(*, thread: Thread, by: Person, slow_seconds: int, holds_links: bool
 @transaction.atomic
 def hide(*, thread: Thread, at: datetime) -> None:
     """From everyone, its card too: those who call this decide whether."""
-    if Thread.objects.filter(pk=thread.pk, hidden_at=None).update(hidden_at=at) and thread.card is not None:
-        cards.withhold(thread.card, at=at)
+    if Thread.objects.filter(pk=thread.pk, hidden_at=None).update(hidden_at=at):
+        streams.drop(channel=f"thread:{thread.code}")
+        if thread.card is not None:
+            cards.withhold(thread.card, at=at)
 
 
 @transaction.atomic
@@ -198,6 +201,8 @@ def move(*, circle: Circle, into: Circle) -> None:
     threads = Thread.objects.filter(circle=circle)
     if Thread.objects.filter(circle=into, kind=Thread.Kind.ROOM).exists():
         threads = threads.filter(~Q(kind=Thread.Kind.ROOM))
+    for code in threads.values_list("code", flat=True):
+        streams.drop(channel=f"thread:{code}")
     threads.update(circle=into)
 
 

@@ -1,6 +1,7 @@
 // <live-stream data-key data-channels="thread:… person:…" data-language data-person data-at="/live/">: what changes on
 // these channels is shown on this page as it happens. One connection serves every tab of a browser: the tab that holds
 // the lock listens and tells the others. Without streams the news is asked for now and then, while somebody looks.
+// What is a reader's own in it, a room's script keeps: "live:swap" and "live:add" come before, with { fresh } to amend.
 // What changes carries data-live="name": it is swapped, added to or removed without taking focus or typed words away.
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -254,9 +255,7 @@ function place(part) {
     }
     const name = fresh.dataset?.live;
     const same = name && document.querySelector(`[data-live="${CSS.escape(name)}"]`);
-    if (same) {
-      changed = swap(same, fresh) || changed;
-    } else {
+    if (!same) {
       add(target, fresh, part.how);
       changed = true;
     }
@@ -272,6 +271,7 @@ function drawn(html) {
 
 // Whoever types keeps what they typed: the part waits until they leave it.
 function swap(old, fresh) {
+  document.dispatchEvent(new CustomEvent("live:swap", { detail: { old, fresh } }));
   if (old.isEqualNode(fresh)) return false;
   const active = document.activeElement;
   const within = active && active !== document.body && old.contains(active);
@@ -294,6 +294,7 @@ function swap(old, fresh) {
 function add(target, fresh, how) {
   const box = target.closest("[data-follow]");
   const follows = box && box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  document.dispatchEvent(new CustomEvent("live:add", { detail: { target, fresh } }));
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) fresh.classList.add("just-came");
   target[how](fresh);
   window.htmx?.process(fresh);

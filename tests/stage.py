@@ -27,7 +27,7 @@ from tests.services import Postgres, Unavailable
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = Path(tempfile.gettempdir()) / f"tribune-kept-{os.getuid()}"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-OURS = ("CACHE_URL", "STORAGE_URL", "EMAIL_URL", "SEARCH_URL", "TASKS_URL", "PORT")
+OURS = ("CACHE_URL", "STORAGE_URL", "EMAIL_URL", "EMAIL_IN_URL", "SEARCH_URL", "TASKS_URL", "PORT")
 SERVER, TEMPLATE = "STAGE_POSTGRES", "STAGE_TEMPLATE"
 
 DAY_SECONDS = 86_400

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
+from tribune.mail.intake import forget_old_mails
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
 from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
@@ -33,6 +34,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="04:05", task=forget_attendances),
     Daily(at="04:07", task=forget_rides),
     Daily(at="04:10", task=empty_old),
+    Daily(at="04:12", task=forget_old_mails),
     Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),
 ]

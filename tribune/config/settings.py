@@ -141,6 +141,9 @@ LEASE_SECONDS = 30
 EMAIL_URL = os.environ.get("EMAIL_URL", "mailbox:" if DEMO or DEBUG else "")
 MAIL_FROM = os.environ.get("TRIBUNE_MAIL_FROM", "")
 MAIL_PER_MINUTE = int(os.environ.get("TRIBUNE_MAIL_PER_MINUTE", "0"))
+EMAIL_IN_URL = os.environ.get("EMAIL_IN_URL", "")
+REPLY_DOMAIN = os.environ.get("TRIBUNE_REPLY_DOMAIN", "")
+REPLY_AUTH = os.environ.get("TRIBUNE_REPLY_AUTH", "")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

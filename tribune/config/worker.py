@@ -10,6 +10,7 @@ from types import FrameType
 from tribune.config import lifeline, starting
 from tribune.config.words import gettext as _
 from tribune.facts.working import WorkerLoop
+from tribune.mail.doorkeeper import Doorkeeper
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ def run(argv: list[str]) -> int:
     name = asked.name or f"worker-{os.uname().nodename[:40]}-{token_hex(4)}"
     loop = WorkerLoop(name=name, queues=asked.queue or (), threads=max(1, asked.threads))
 
+    doorkeeper = Doorkeeper()
+
     def stop(number: int, frame: FrameType | None) -> None:
         loop.stop()
 
@@ -28,7 +31,11 @@ def run(argv: list[str]) -> int:
     lifeline.hold(asked.lifeline)
     lifeline.ready(asked.lifeline)
     log.info("%s is at work.", name)
-    if loop.work():
+    if not asked.queue or "mail" in asked.queue:
+        doorkeeper.start()
+    is_finished = loop.work()
+    doorkeeper.stop()
+    if is_finished:
         return 0
     # Threads that would not end hold work that was given back: leave without waiting for them.
     logging.shutdown()

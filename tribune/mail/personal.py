@@ -1,4 +1,4 @@
-"""What this room holds about a person: the letters that left for their address, while they are kept."""
+"""What this room holds about a person: letters that left for their address and mails that came in, while kept."""
 
 import json
 from collections.abc import Mapping
@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
-from tribune.mail.models import Letter, Suppression, address_index
+from tribune.mail import reading
+from tribune.mail.models import STRANGER, Letter, ReceivedMail, Suppression, address_index
 
 
 def register() -> None:
-    PERSONAL_DATA.register("mail", PersonalData(models=[], export=export, erase=erase))
+    PERSONAL_DATA.register("mail", PersonalData(models=[ReceivedMail], export=export, erase=erase))
 
 
 def export(person: Any) -> Mapping[str, Any]:
     if not person.email:
-        return {"letters": []}
+        return {"letters": [], "answers": []}
     letters = Letter.objects.filter(to_index=address_index(person.email)).order_by("posted_at")
     return {
         "letters": [
@@ -26,8 +27,26 @@ def export(person: Any) -> Mapping[str, Any]:
                 "text": json.loads(letter.content)["text"],
             }
             for letter in letters
-        ]
+        ],
+        "answers": [
+            {
+                "received_at": received.received_at.isoformat(),
+                "state": received.state,
+                "text": _text(received),
+            }
+            for received in ReceivedMail.objects.filter(person=person).order_by("received_at")
+        ],
     }
+
+
+def _text(received: ReceivedMail) -> str:
+    """Of their own mails only: what somebody else wrote to their address is not theirs."""
+    if not received.body or received.trouble == STRANGER:
+        return ""
+    try:
+        return reading.read(bytes(received.body)).text()
+    except reading.CannotBeRead:
+        return ""
 
 
 def erase(person: Any, at: datetime) -> None:
@@ -35,6 +54,7 @@ def erase(person: Any, at: datetime) -> None:
 
     Call it while the address is still known. The keys stay, saying nothing.
     """
+    ReceivedMail.objects.filter(person=person).delete()
     if not person.email:
         return
     letters = Letter.objects.filter(to_index=address_index(person.email))

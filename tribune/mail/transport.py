@@ -35,8 +35,11 @@ class NobodyThere(Refused):
 
 
 class Carrier(Protocol):
-    def give(self, message: EmailMessage, *, to: str) -> None:
-        """Hand over one letter; returns once the server has taken it. Raises Trouble or Refused."""
+    def give(self, message: EmailMessage, *, to: str, returned_to: str = "") -> None:
+        """Hand over one letter; returns once the server has taken it. Raises Trouble or Refused.
+
+        *returned_to* is the envelope's sender, where a server sends it back; the letter's own From when empty.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def opened() -> Iterator[Carrier]:
 class _Mailbox:
     """Keeps: the letter in the outbox is the letter in the mailbox."""
 
-    def give(self, message: EmailMessage, *, to: str) -> None:
+    def give(self, message: EmailMessage, *, to: str, returned_to: str = "") -> None:
         return
 
 
@@ -122,14 +125,14 @@ class _Smtp:
             self.close()
             raise NoServer(_words(error)) from error
 
-    def give(self, message: EmailMessage, *, to: str) -> None:
+    def give(self, message: EmailMessage, *, to: str, returned_to: str = "") -> None:
         if self.line is None:
             self.connect()
         line = self.line
         if line is None:
             raise NoServer("not connected")
         try:
-            line.send_message(message, to_addrs=[to])
+            line.send_message(message, from_addr=returned_to or None, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _of_code(code, words, is_about_recipient=True) from error

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
         from tribune.kit.registries import PERSONAL_DATA
         from tribune.kit.slots import fill
         from tribune.media.guards import GUARDS
-        from tribune.people import rules, sessions
+        from tribune.people import corresponding, rules, sessions
         from tribune.people.personal_data import PART
         from tribune.streams import keys
 

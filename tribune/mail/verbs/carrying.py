@@ -13,6 +13,7 @@ from tribune.kit.ids import new_code
 from tribune.mail import transport
 from tribune.mail.envelope import message_of
 from tribune.mail.models import Letter, Suppression
+from tribune.mail.reply_addresses import bounce_address
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ def _carry(letter: Letter, carrier: transport.Carrier, *, is_suppressed: bool, a
         _fail(letter, "too late to be of use", at=at)
         return False
     try:
-        carrier.give(message_of(letter), to=letter.to)
+        carrier.give(message_of(letter), to=letter.to, returned_to=bounce_address(letter.pk, at=letter.posted_at))
     except transport.NoServer:
         raise
     except transport.Trouble as trouble:

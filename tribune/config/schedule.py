@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
-from tribune.mail.intake import forget_old_mails
+from tribune.mail.intake import fetch_mail, forget_old_mails
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
 from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
@@ -27,6 +27,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:43", task=weigh_teams),
     Daily(at="03:45", task=sweep_pictures),
     Daily(at="03:50", task=forget_visits),
+    Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),
     Every(minutes=1, task=poll_calendars),

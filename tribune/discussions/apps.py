@@ -8,7 +8,7 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tribune.discussions import drawing, personal, pictures
+        from tribune.discussions import by_mail, drawing, personal, pictures
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 

@@ -52,7 +52,7 @@ class Doorkeeper:
         except ValueError as error:
             log.error("Mail is not taken in: %s", error)
             return
-        if asked is not None:
+        if asked is not None and asked.is_ours:
             self._thread = threading.Thread(target=self._keep, args=(asked,), name="door", daemon=True)
             self._thread.start()
 

@@ -61,7 +61,9 @@ def health_of_intake() -> Health:
             late,
         )
         return Health(False, said % {"count": late})
-    if not _opens(asked.host, asked.port):
+    if not _opens(asked.host, asked.port) and not asked.is_ours:
+        return Health(False, _("The mailbox of answers by mail does not open: %s does not answer.") % asked.host)
+    if asked.is_ours and not _opens(asked.host, asked.port):
         return Health(False, _("Nobody takes in answers by mail: no worker listens at port %d.") % asked.port)
     return Health(True, _("Answers by mail are taken in."))
 

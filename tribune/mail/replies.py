@@ -26,8 +26,9 @@ class Correspondent:
 class Takes(Protocol):
     def __call__(
         self, *, person: Any, about_id: int, text: str, files: Sequence[tuple[str, bytes]], key: str, at: datetime
-    ) -> object:
+    ) -> Sequence[str]:
         """Do what *person* answers about *about_id*: *text* without what it quotes, *files* as (name, bytes), unchecked.
+        Answers, in sentences, what was left out of what it took: it is told to the person.
 
         Called outside any transaction, perhaps again with the same *key*, which must then change nothing. A Refusal
         is told to the person by mail, in their language.

@@ -138,7 +138,8 @@ def post(
     Thread.objects.filter(pk=locked.pk).update(last_number=message.number, last_at=max(at, locked.last_at))
     _mark_own(message, author, at)
     Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
-    drafts.forget(person=author, anchor=f"thread:{locked.code}")
+    if came_by == Message.Way.WEB:  # what is begun on the site is not what was answered from elsewhere
+        drafts.forget(person=author, anchor=f"thread:{locked.code}")
     if is_held:
         record(MessageHeld(message_id=message.pk, at=at))
     else:

@@ -32,13 +32,14 @@ class Trial:
     """A room of the tests' own that takes answers, each key once, as ``replies.Takes`` asks."""
 
     def __init__(self):
-        self.taken, self.keys, self.before = [], [], lambda **_answer: None
+        self.taken, self.keys, self.before, self.left_out = [], [], lambda **_answer: None, []
 
     def __call__(self, **answer):
         self.keys.append(answer["key"])
         self.before(**answer)
         if self.keys.count(answer["key"]) == 1:
             self.taken.append(answer)
+        return self.left_out
 
     @property
     def words(self):
@@ -269,6 +270,13 @@ def test_a_refusal_is_told_to_whoever_wrote_once_and_the_words_may_be_sent_again
     trial.before = lambda **_answer: None
     assert taken_in(from_bob(bob, message_id="<2@x>"), to_bob(bob)) == State.DONE
     assert Letter.objects.count() == 1
+
+
+def test_what_was_left_out_is_said(trial, bob):
+    trial.left_out = ["run.exe : no"]
+
+    assert taken_in(from_bob(bob), to_bob(bob)) == State.DONE
+    assert "run.exe" in Letter.objects.get().content
 
 
 @pytest.mark.parametrize("why", ["too old", "nothing of theirs"])

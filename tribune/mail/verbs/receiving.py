@@ -99,7 +99,14 @@ def _pass_on(received: ReceivedMail, mail: Mail, asked: ReplyAddress, who: Corre
     if not _is_first(received, _content_index(mail, asked, text, files)):
         return _end(received, State.REPEATED, "it says what another mail said", at=at)
     take_it = REPLIES[asked.purpose]
-    take_it(person=who.person, about_id=asked.about_id, text=text, files=files, key=f"mail:{received.code}", at=at)
+    left_out = take_it(
+        person=who.person, about_id=asked.about_id, text=text, files=files, key=f"mail:{received.code}", at=at
+    )
+    if left_out:
+        letters.post(
+            to=who.address, template="mail/partly", context={"sentences": "\n".join(left_out)}, language=who.language,
+            key=f"mail:partly:{received.code}", at=at,
+        )  # fmt: skip
     return _end(received, State.DONE, "", at=at)
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 from tribune.events import ways
 from tribune.kit.sealed import blind_index
 from tribune.mail.addresses import host
+from tribune.mail.replies import REPLIES
+from tribune.mail.reply_addresses import reply_headers
 from tribune.mail.verbs.letters import To, post_many
 from tribune.notices import stopping
 from tribune.notices.bunches import Bunch, bunched
@@ -44,7 +46,7 @@ def post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
                 unsubscribe=stops.get(one.person_id) or stop_address(one),
                 calendars=calendars.get(one.person_id, ()),
                 own=_own(one, outs, OUT) | _own(one, stops, alerting.STOP) | _own(one, tickets, TICKET),
-                headers=headers,
+                headers={**headers, **_answered_at(one, at=at)},
             )
             for one in to
         ],
@@ -57,6 +59,7 @@ def post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
             "way_out": OUT if outs else "",
             "stop": alerting.STOP if stops else "",
             "ticket": TICKET if tickets else "",
+            "is_answerable": bool(_answered_at(notice, at=at)),
         },
         at=at,
     )
@@ -121,6 +124,14 @@ def threading_of(thing: str, *, topic: str, circle: Circle | None = None) -> Map
     name = "".join(c for c in circle.name if c not in '"\\<>') if circle else ""
     of = f'"{name}" <{circle.code.lower()}.teams.{host()}>' if circle else f"<{topic}.notices.{host()}>"
     return {"In-Reply-To": root, "References": root, "List-Id": of}
+
+
+def _answered_at(notice: Notice, *, at: datetime) -> Mapping[str, str]:
+    """``Reply-To`` where a room takes answers about what is told: their purpose is the kind of the thing."""
+    kind, _colon, number = notice.thing.partition(":")
+    if kind not in REPLIES or not number.isdigit():
+        return {}
+    return reply_headers(purpose=kind, person_id=notice.person_id, about_id=int(number), at=at)
 
 
 def _own(notice: Notice, addresses: dict[int, str], mark: str) -> dict[str, str]:

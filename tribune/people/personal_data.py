@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from tribune.kit.registries import PersonalData
 from tribune.media.verbs import pictures
 from tribune.people.models import (
     Authenticator,
+    Block,
     ChargeChange,
     Consent,
     Consultation,
     Declaration,
     Erasure,
     Intent,
+    Mute,
     Person,
     RecoveryCode,
     Seat,
@@ -72,6 +76,12 @@ def export(person: Person) -> Mapping[str, Any]:
         "sessions": list(
             Session.objects.filter(person=person).order_by("created_at").values("agent", "created_at", "seen_at")
         ),
+        # Theirs alone: who keeps them at a distance is that person's to tell.
+        "kept_at_a_distance": [
+            {"how": how, "name": one.called, "since": one.since}
+            for how, model in (("blocked", Block), ("muted", Mute))
+            for one in model.objects.filter(by=person).order_by("since", "pk")
+        ],
         "second_factor_since": Authenticator.objects.filter(person=person)
         .values_list("confirmed_at", flat=True)
         .first(),
@@ -91,6 +101,8 @@ def erase(person: Person, at: datetime) -> None:
         Intent.objects.filter(address_index=index).delete()
     for model in (Intent, Declaration, Authenticator, RecoveryCode, Session, Seat, ChargeChange, Consultation):
         model._default_manager.filter(person=person).delete()
+    for distance in (Block, Mute):
+        distance.objects.filter(Q(by=person) | Q(person=person)).delete()
     if person.picture is not None:
         pictures.discard(picture=person.picture)
         person.picture = None
@@ -107,12 +119,14 @@ def erase(person: Person, at: datetime) -> None:
 PART = PersonalData(
     models=[
         Authenticator,
+        Block,
         ChargeChange,
         Consent,
         Consultation,
         Declaration,
         Erasure,
         Intent,
+        Mute,
         RecoveryCode,
         Seat,
         Session,

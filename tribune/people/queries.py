@@ -42,7 +42,9 @@ class PersonQuerySet(models.QuerySet[Any]):
         return found
 
     def visible_to(self, viewer: Viewer) -> PersonQuerySet:
-        """Those of whom *viewer* may see at least one field: themselves, and whoever let a field reach that far."""
+        """Those of whom *viewer* may see at least one field: themselves, and whoever let a field reach that far;
+        nobody whom they blocked or who blocked them.
+        """
         if viewer.person is None:
             return self.none()
         seats = apps.get_model("people", "Seat").objects.filter(person=OuterRef("pk"), role__gte=10)
@@ -53,4 +55,8 @@ class PersonQuerySet(models.QuerySet[Any]):
             shown |= Exists(seats.filter(circle__in=viewer.organised_ids)) & _reaches(Reach.ORGANISERS)
         if viewer.is_supporter:
             shown |= _reaches(Reach.MEMBERS)
-        return self.present().filter(shown)
+        return self.present().filter(shown).exclude(Exists(self._blocks_with(viewer.person.pk)))
+
+    def _blocks_with(self, person_id: int) -> models.QuerySet[Any, Any]:
+        blocks: models.QuerySet[Any, Any] = apps.get_model("people", "Block")._default_manager.all()
+        return blocks.filter(Q(by=person_id, person=OuterRef("pk")) | Q(person=person_id, by=OuterRef("pk")))

@@ -8,11 +8,16 @@ from tribune.people.viewers import Viewer
 
 
 def fields_shown(person: Person, viewer: Viewer) -> frozenset[str]:
-    """The fields of *person* that *viewer* may see: every one of their own, else those that reach that far."""
+    """The fields of *person* that *viewer* may see: every one of their own, else those that reach that far.
+
+    Between two whom a block keeps apart, none.
+    """
     if viewer.person is None:
         return frozenset()
     if viewer.person.pk == person.pk:
         return frozenset(FIELDS)
+    if person.pk in viewer.hidden_ids:
+        return frozenset()
     open_to: set[str] = set()
     if viewer.is_supporter:
         open_to |= {Reach.MEMBERS}

@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from tribune.people.views import join, people, second_factor, sign_in, welcome
 from tribune.people.views.desk import people as desk
-from tribune.people.views.me import browsers, consents, data, overview, profile
+from tribune.people.views.me import browsers, consents, data, distances, overview, profile
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome/near/", welcome.near, name="welcome_near"),
     path("goodbye/", data.left, name="left"),
     path("people/<code:person_code>/", people.person, name="person"),
+    path("people/<code:person_code>/distance/", distances.one, name="distance"),
     path("me/", overview.overview, name="me"),
     path("me/profile/", profile.profile, name="profile"),
     path("me/profile/reach/", profile.reach, name="reach"),
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/sessions/<code:session_code>/end/", browsers.end, name="end_session"),
     path("me/authenticator/", second_factor.authenticator, name="authenticator"),
     path("me/authenticator/picture.svg", second_factor.picture, name="authenticator_picture"),
+    path("me/distances/", distances.mine_all, name="distances"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/consents/<slug:purpose>/withdrawal/", consents.withdrawal, name="withdrawal"),
     path("me/data/", data.data, name="data"),

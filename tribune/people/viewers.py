@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from tribune.kit.prepared import prepared
-from tribune.people.models import Person, Right, Role, Seat, Session
+from tribune.people.models import Block, Mute, Person, Right, Role, Seat, Session
 
 
 class Viewer:
@@ -76,6 +76,18 @@ class Viewer:
     def acting_ids(self) -> frozenset[int]:
         return self.organised_ids.union(circle for circle, rights in self.rights.items() if rights & Right.ACT)
 
+    @cached_property
+    def hidden_ids(self) -> frozenset[int]:
+        """Those at the other end of a block, whoever made it: see ``tribune.people.blocks``."""
+        if self.person is None:
+            return frozenset()
+        mine = self.person.pk
+        return frozenset(other if by == mine else by for by, other in _blocks_of(person=mine))
+
+    @cached_property
+    def muted_ids(self) -> frozenset[int]:
+        return frozenset(_muted_by(person=self.person.pk)) if self.person is not None else frozenset()
+
     @property
     def is_signed_in(self) -> bool:
         return self.person is not None
@@ -138,6 +150,16 @@ def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
 @prepared
 def _seats_of(*, person: int) -> QuerySet[Seat, Any]:
     return Seat.objects.filter(person=person).values_list("circle_id", "role", "rights")
+
+
+@prepared
+def _blocks_of(*, person: int) -> QuerySet[Block, Any]:
+    return Block.objects.filter(Q(by=person) | Q(person=person)).values_list("by_id", "person_id")
+
+
+@prepared
+def _muted_by(*, person: int) -> QuerySet[Mute, Any]:
+    return Mute.objects.filter(by=person).values_list("person_id", flat=True)
 
 
 class Asked(HttpRequest):

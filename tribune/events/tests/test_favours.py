@@ -9,6 +9,7 @@ from tribune.events.verbs import favours
 from tribune.facts.models import Fact
 from tribune.facts.testing import run_jobs
 from tribune.people.testing import HouseClient, a_person, signed_in_client
+from tribune.people.verbs import blocks
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +245,19 @@ def test_closing_it_hides_it_from_the_page(bob):
 
     assert 'id="rides"' not in HouseClient().get(event.address).content.decode()
     assert signed_in_client(bob).get(f"/actions/{event.code}/rides/").status_code == 404
+
+
+def test_a_block_keeps_two_people_out_of_each_others_car_without_a_word_about_it(bob, charlie):
+    event = an_event()
+    ride = a_ride(event, bob)
+    asked = ask(a_ride(event, charlie), bob)
+    blocks.block(person=charlie, by=bob, at=now())
+    an_rsvp(event, charlie)
+    browser = signed_in_client(charlie)
+
+    assert "Bob Durand" not in browser.get(f"/actions/{event.code}/rides/").content.decode()
+    assert browser.get(f"/actions/{event.code}/rides/{ride.code}/").status_code == 404
+    with pytest.raises(favours.ItIsNotOfferedAnyMore):
+        favours.ask(favour=ride, person=charlie, places=1, note="", at=now())
+    with pytest.raises(favours.ItIsNotOfferedAnyMore):
+        favours.say(asked=asked, by=charlie, text="Pourquoi ?", at=now())

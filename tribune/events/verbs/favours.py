@@ -15,6 +15,7 @@ from tribune.events.verbs import coming
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, set_spaces, tidy
+from tribune.people import blocks
 from tribune.people.models import Person
 
 MOST_PLACES = 60
@@ -132,6 +133,7 @@ def ask(*, favour: Favour, person: Person, places: int, note: str, at: datetime)
     asked = FavourAsked.objects.filter(favour=held, person=person).first()
     if asked is not None:
         return asked
+    _refuse_between(held.person_id, person.pk)
     if not 1 <= places <= held.left:
         raise NotThatManyAreLeft
     asked = FavourAsked.objects.create(favour=held, person=person, places=places, asked_at=at)
@@ -177,6 +179,7 @@ def say(*, asked: FavourAsked, by: Person, text: str, at: datetime) -> FavourWor
     is_asked = FavourAsked.objects.filter(pk=asked.pk).exists()
     if not is_asked or by.pk not in (held.person_id, asked.person_id):
         raise ItIsNotAskedAnyMore
+    _refuse_between(held.person_id, asked.person_id)
     words = tidy(text)[:1000]
     if not is_seen(words):
         raise WriteSomething
@@ -223,6 +226,12 @@ def _free(asked: FavourAsked, *, at: datetime) -> None:
     asked.delete()
     if favour.withdrawn_at is None and not was_refused:
         record(FavourGivenBack(favour_id=favour.pk, person_id=person_id, at=at))
+
+
+def _refuse_between(one: int | None, other: int | None) -> None:
+    """The sentence is that of an offer that is gone: whoever is blocked does not learn it."""
+    if one is not None and other is not None and blocks.between(one, other):
+        raise ItIsNotOfferedAnyMore
 
 
 def _locked(favour: Favour) -> tuple[Occurrence, Favour]:

@@ -17,6 +17,7 @@ from tribune.events.models import Event, Favour, FavourAsked
 from tribune.events.verbs import coming, favours
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
+from tribune.people.blocks import hidden_from
 from tribune.people.gates import signed_in
 from tribune.people.models import Person
 from tribune.people.viewers import Asked
@@ -49,7 +50,8 @@ def index(request: Asked, code: str) -> HttpResponse:
             return done(request, with_said(here, "favour_offered"))
         except Refusal as refusal:
             form.refuse(refusal)
-    offered = list(Favour.objects.filter(occurrence=date, withdrawn_at=None).select_related("person")[:MOST])
+    standing = Favour.objects.filter(occurrence=date, withdrawn_at=None).select_related("person")
+    offered = list(standing.exclude(person__in=sorted(hidden_from(request.viewer)))[:MOST])
     mine = dict(FavourAsked.objects.filter(person=person, favour__in=offered).values_list("favour_id", "state"))
     context = {
         "event": event,
@@ -145,5 +147,7 @@ def _favour(request: Asked, code: str, favour_code: str) -> tuple[Favour, Person
     rows: QuerySet[Favour] = Favour.objects.filter(occurrence__event=event, withdrawn_at=None)
     favour = get_object_or_404(rows.select_related("occurrence__event", "person"), code=favour_code)
     if favour.person_id != person.pk and not coming.is_coming(favour.occurrence, person):
+        raise Http404(favour_code)
+    if favour.person_id in hidden_from(request.viewer) and not favour.askings.filter(person=person).exists():
         raise Http404(favour_code)
     return favour, person, favour.person_id == person.pk

@@ -13,6 +13,7 @@ from tribune.notices.dialects import insert
 from tribune.notices.kinds import KINDS, TOPICS, NoticeKind, Topic
 from tribune.notices.models import Device, Notice, field_named
 from tribune.notices.paces import GATHERED, next_letter
+from tribune.people import blocks
 from tribune.people.models import Person
 
 
@@ -69,6 +70,8 @@ def _rows(news: News, kind: NoticeKind, to: QuerySet[Any, Any], at: datetime) ->
     people = Person.objects.filter(pk__in=to, is_active=True, erased_at=None)
     if news.actor_id is not None:
         people = people.exclude(pk=news.actor_id)
+        if news.names_actor:  # what a team or an action says is told all the same
+            people = people.exclude(pk__in=blocks.deaf_to(news.actor_id))
     due_at = _due_at(people, topic, at)
     ways = ["general"]
     people = people.alias(general=_preferences(kind.topic, None))

@@ -1,5 +1,6 @@
 """The tables of the room, one module a noun."""
 
+from tribune.people.models.blocks import Block, Mute
 from tribune.people.models.circles import Circle, Right, Role, Seat
 from tribune.people.models.consents import Consent, Purpose, Wording
 from tribune.people.models.consultations import ChargeChange, Consultation
@@ -11,6 +12,7 @@ from tribune.people.models.sessions import Session
 
 __all__ = [
     "Authenticator",
+    "Block",
     "ChargeChange",
     "Circle",
     "Consent",
@@ -19,6 +21,7 @@ __all__ = [
     "Erasure",
     "ErasurePart",
     "Intent",
+    "Mute",
     "Person",
     "Purpose",
     "RecoveryCode",

@@ -42,6 +42,7 @@ from tribune.facts.models import Job
 from tribune.mail.verbs import letters
 from tribune.media.documents import look
 from tribune.media.testing import a_file, a_picture
+from tribune.moderation.testing import a_case
 from tribune.movement.verbs import settings
 from tribune.notices import stopping
 from tribune.notices.live import channel_of
@@ -184,8 +185,12 @@ def build() -> World:
     visual = kits.add_picture(kit=kit, file=a_file(), by=people["operator"], at=now)
     paper = kits.add_document(kit=kit_draft, file=ContentFile(b"%PDF-1.7", name="a.pdf"), by=people["operator"], at=now)
     mine = Session.objects.filter(person=member).latest("pk")
+    case = a_case("action", action.code, by=people["other"])
     subjects: dict[str, Names] = {
         "-": {},
+        "case": {"case_code": case.code},
+        "reported": {"kind": "action", "thing": action.code},
+        "reported within": {"kind": "action", "thing": among.code},
         "team": {"code": team.code, "slug": team.slug},
         "closed team": {"code": closed.code, "slug": closed.slug},
         "choosy team": {"code": choosy.code, "slug": choosy.slug},

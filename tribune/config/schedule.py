@@ -8,6 +8,7 @@ from tribune.facts.tasks import sweep
 from tribune.mail.intake import fetch_mail, forget_old_mails
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
+from tribune.moderation.tasks import forget_old as forget_old_reports
 from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
 from tribune.people.tasks import forget_old
 from tribune.streams.tasks import sweep as sweep_ripples
@@ -36,6 +37,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="04:07", task=forget_rides),
     Daily(at="04:10", task=empty_old),
     Daily(at="04:12", task=forget_old_mails),
+    Daily(at="04:15", task=forget_old_reports),
     Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),
 ]

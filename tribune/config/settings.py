@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tribune.teams",
     "tribune.wire",
     "tribune.events",
+    "tribune.moderation",
     "tribune.notices",
     "tribune.front",
     "tribune.config",

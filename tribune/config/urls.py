@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tribune.teams.urls")),
     path("", include("tribune.wire.urls")),
     path("", include("tribune.events.urls")),
+    path("", include("tribune.moderation.urls")),
     path("", include("tribune.notices.urls")),
     path("", include("tribune.front.urls")),
     path("", include("tribune.config.demo.urls")),

@@ -7,7 +7,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.kit.slots import fill
-        from tribune.notices import kinds_of_teams, live, personal
+        from tribune.notices import kinds_of_reports, kinds_of_teams, live, personal
         from tribune.notices.views.centre import bell
 
         personal.register()

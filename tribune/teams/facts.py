@@ -164,6 +164,16 @@ class MergerAnswered:
 
 @fact
 @dataclass(frozen=True, slots=True)
+class InvitationCalledAbuse:
+    """Whoever was invited by mail pressed "this is abuse", for the first time of this invitation."""
+
+    team_id: int
+    invitation_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
 class EnquirySent:
     """Someone wrote to the organisers of a team."""
 

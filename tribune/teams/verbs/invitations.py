@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import set_spaces, tidy
 from tribune.mail.verbs import letters
 from tribune.people import addresses, circles
 from tribune.people.models import Person, Right, Role, address_index
+from tribune.teams.facts import InvitationCalledAbuse
 from tribune.teams.models import Acceptance, Deed, Invitation, Silence, Team
 from tribune.teams.verbs import history
 from tribune.teams.verbs.memberships import OnlySupportersJoin, TheTeamIsClosed, admit, locked, seat_of
@@ -163,6 +165,7 @@ def silence(*, invitation: Invitation, everywhere: bool, at: datetime) -> None:
         Silence.objects.get_or_create(address_index=invitation.address_index, team=None, defaults={"since": at})
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=at):
         history.write(Deed.Kind.ABUSE, team=invitation.team, at=at)
+        record(InvitationCalledAbuse(team_id=invitation.team_id, invitation_id=invitation.pk, at=at))
 
 
 def read(token: str) -> Invitation | None:

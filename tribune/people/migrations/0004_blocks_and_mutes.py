@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_rights_of_a_seat'),
+        ('people', '0003_guesses_kept'),
     ]
 
     operations = [

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    name = "tribune.moderation"
+    label = "moderation"
+
+    def ready(self) -> None:
+        from tribune.design.menus import MENU
+        from tribune.kit.slots import fill
+        from tribune.moderation import personal, queries, slots, things
+        from tribune.people.charges import grant
+
+        personal.register()
+        things.register()
+        slots.register()
+        grant("moderator", "moderation.judge")
+        fill("desk.overview", "moderation/_overview.html", context=queries.waiting_for, order=10)
+        MENU.add(
+            place="desk",
+            label=_("Reports"),
+            url_name="moderation:queue",
+            icon="flag",
+            order=15,
+            when=lambda viewer: viewer.may("moderation.judge"),
+            count=lambda _request: queries.count_open(),
+        )

@@ -1,0 +1,1 @@
+"""Reporting a thing, and the desk's queue."""

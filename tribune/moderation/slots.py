@@ -19,7 +19,7 @@ def register() -> None:
         ("entry.foot", "entry", "entry"),
         ("thread.foot", "thread", "thread"),
     ):
-        fill(slot, "moderation/_link.html", context=_link_to(kind, lambda given, name=name: given[name].code))
+        fill(slot, "moderation/_link.html", context=_link_to(kind, _code_of(name)))
     fill("message.menu", "moderation/_link.html", context=_link_to("message", _of_message))
 
 
@@ -33,6 +33,10 @@ def _link_to(kind: str, code: Callable[[Mapping[str, Any]], str]) -> Context:
         return {"kind": kind, "code": code(given)}
 
     return context
+
+
+def _code_of(name: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda given: str(given[name].code)
 
 
 def _of_message(given: Mapping[str, Any]) -> str:

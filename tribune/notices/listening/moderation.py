@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tribune.facts.ledger import hears
 from tribune.moderation.facts import CaseDecided
 from tribune.moderation.models import Decision, Deed, Report
@@ -16,7 +18,11 @@ def tell_what_was_decided(fact: CaseDecided) -> None:
     if decision is None:
         return
     case, entry = decision.case, REPORTABLE[decision.case.kind]
-    shared = {"thing": f"case:{case.pk}", "title": case.title or str(entry.label), "detail": decision.words}
+    shared: dict[str, Any] = {
+        "thing": f"case:{case.pk}",
+        "title": case.title or str(entry.label),
+        "detail": decision.words,
+    }
     reported = News(
         kind=f"reported_{decision.outcome}", key=f"reported:{decision.pk}", address="/me/reports/", **shared
     )

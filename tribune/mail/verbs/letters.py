@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tribune.mail import tasks
-from tribune.mail.addresses import checked, is_an_address
+from tribune.mail.addresses import NotAnAddress, checked
 from tribune.mail.models import Letter, address_index
 from tribune.mail.verbs.carrying import BATCH
 from tribune.mail.writing import CalendarPart, words_of
@@ -55,8 +55,7 @@ def post(
     sent any more. Raises NotAnAddress.
     """
     content = _content(template, context, language=language)
-    if unsubscribe or calendars or headers:
-        content = _with(content, unsubscribe, calendars, headers or {})
+    content = _with(content, unsubscribe, calendars, headers or {})
     letter, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
@@ -86,7 +85,11 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
     drawn: dict[str, str] = {}
     letters = []
     for reader in readers:
-        if reader.key in known or not is_an_address(reader.address):
+        if reader.key in known:
+            continue
+        try:
+            address = checked(reader.address)
+        except NotAnAddress:
             continue
         words = drawn.get(reader.language)
         if words is None:
@@ -94,7 +97,7 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
         letters.append(
             Letter(
                 key=reader.key,
-                to=checked(reader.address),
+                to=address,
                 to_index=address_index(reader.address),
                 content=_copy(words, reader),
                 language=reader.language,
@@ -109,9 +112,13 @@ def post_many(*, to: Iterable[To], template: str, context: Mapping[str, Any], at
     return len(letters)
 
 
+NOTHING_OWN = ', "unsubscribe": ""}'
+
+
 def _content(template: str, context: Mapping[str, Any], *, language: str) -> str:
+    """Ends with NOTHING_OWN, so that what is a reader's own can take its place without reading the rest again."""
     words = words_of(template, context, language=language)
-    return json.dumps({**asdict(words), "unsubscribe": ""}, ensure_ascii=False)
+    return json.dumps(asdict(words), ensure_ascii=False)[:-1] + NOTHING_OWN
 
 
 def _copy(content: str, reader: To) -> str:
@@ -127,4 +134,4 @@ def _with(content: str, unsubscribe: str, calendars: Sequence[CalendarPart], hea
         own["calendars"] = [asdict(part) for part in calendars]
     if headers:
         own["headers"] = dict(headers)
-    return json.dumps({**json.loads(content), **own}, ensure_ascii=False)
+    return f"{content.removesuffix(NOTHING_OWN)}, {json.dumps(own, ensure_ascii=False)[1:]}"

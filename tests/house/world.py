@@ -46,7 +46,7 @@ from tribune.moderation.testing import a_case
 from tribune.movement.verbs import settings
 from tribune.notices import stopping
 from tribune.notices.live import channel_of
-from tribune.notices.testing import a_notice
+from tribune.notices.testing import a_notice, an_announcement
 from tribune.people import circles
 from tribune.people.audiences import Audience
 from tribune.people.models import Person, Session
@@ -247,6 +247,7 @@ def build() -> World:
         "stop": {"token": stopping.token_for(member, topic="going")},
         "wrong stop": {"token": "wrong"},
         "team's circle": {"code": team.circle.code},
+        "announcement": {"code": an_announcement(people["operator"]).code},
         "answer": {"token": ways.token_for(answer, ways.OUT)},
         "guest's answer": {"code": action.code, "intent_code": asking.code, "token": confirming.token},
         "question": {"code": draft.code, "question_code": question.code},

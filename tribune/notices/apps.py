@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
@@ -6,6 +7,7 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        from tribune.design.menus import MENU
         from tribune.kit.slots import fill
         from tribune.notices import kinds_of_reports, kinds_of_teams, live, personal
         from tribune.notices.views.centre import bell
@@ -14,3 +16,11 @@ class NoticesConfig(AppConfig):
         live.register()
         fill("top.right", "notices/_bell_heard.html", context=bell, order=50)
         fill("me.tabs", "notices/_tab.html")
+        MENU.add(
+            place="desk",
+            label=_("Announcements"),
+            url_name="notices:announcements",
+            icon="megaphone",
+            order=40,
+            when=lambda viewer: viewer.may("notices.announce"),
+        )

@@ -241,3 +241,13 @@ KINDS.register(
         has_own_stop=True,
     ),
 )
+KINDS.register(
+    "announcement",
+    NoticeKind(
+        topic="movement",
+        icon="megaphone",
+        sentence="%(title)s",
+        why=_("The movement writes to you."),
+        action=_("Read more"),
+    ),
+)

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
-from tribune.notices.models import Device, Notice, Preference, Rhythm
+from tribune.notices.models import Announcement, Device, Notice, Preference, Rhythm
 from tribune.notices.verbs import preferences
 from tribune.people.models import Person
 
 
 def register() -> None:
     PERSONAL_DATA.register(
-        "notices", PersonalData(models=[Device, Notice, Preference, Rhythm], export=export, erase=erase)
+        "notices", PersonalData(models=[Announcement, Device, Notice, Preference, Rhythm], export=export, erase=erase)
     )
 
 
@@ -46,6 +46,9 @@ def export(person: Person) -> Mapping[str, Any]:
             }
             for row in Preference.objects.filter(person=person, circle__isnull=False).select_related("circle")
         ],
+        "announcements_written": list(
+            Announcement.objects.filter(made_by=person).order_by("made_at").values("code", "texts", "made_at")
+        ),
         "quiet_hours": [hour and hour.isoformat() for hour in (rhythm.quiet_from, rhythm.quiet_until)],
         "says_words_on_a_locked_screen": rhythm.says_words,
         "devices": [
@@ -59,4 +62,6 @@ def erase(person: Person, at: datetime) -> None:
     Notice.objects.filter(person=person).delete()
     for model in (Preference, Rhythm, Device):
         model._default_manager.filter(person=person).delete()
+    Announcement.objects.filter(made_by=person).update(made_by=None)
+    Announcement.objects.filter(stopped_by=person).update(stopped_by=None)
     Notice.objects.filter(actor=person).update(actor=None, names_actor=False)

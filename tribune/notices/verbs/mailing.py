@@ -29,7 +29,8 @@ def mail_told(*, key: str, kind: str, at: datetime) -> tuple[bool, list[datetime
     """Write the letter of the news *key* to the next hundred who want it at once: whether there may be more, and the
     hours until which some were held back.
     """
-    waiting = _writable().filter(key=key, kind=kind, due_at=None)
+    # Two workers at one news take turns with its readers (PostgreSQL; on SQLite one writes at a time).
+    waiting = _writable().filter(key=key, kind=kind, due_at=None).select_for_update(skip_locked=True, of=("self",))
     notices = list(waiting.order_by("pk")[:BATCH])
     held = _held(notices, at=at)
     for until in set(held.values()):

@@ -16,12 +16,15 @@ from tribune.notices.paces import GATHERED, next_letter
 from tribune.people import blocks
 from tribune.people.models import Person
 
+WAYS = ("in_app", "mail", "push")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What is told, the same to everyone it is told to; the fields are Notice's.
 
-    ``circle_id`` is the team it comes from, so that what a person set apart for it holds.
+    ``circle_id`` is the team it comes from, so that what a person set apart for it holds. ``ways`` are those it may
+    go by, where its reader wants it too.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class News:
     names_actor: bool = False
     happens_at: datetime | None = None
     zone: str = ""
+    ways: frozenset[str] = frozenset(WAYS)
 
     @property
     def bunch(self) -> str:
@@ -90,12 +94,12 @@ def _rows(news: News, kind: NoticeKind, to: QuerySet[Any, Any], at: datetime) ->
     # Prefixed, since Person has columns of the same names.
     values: dict[str, Any] = {
         "told_person": F("pk"),
-        "told_is_shown": chosen("in_app", topic.in_app),
-        "told_pace": chosen("pace", topic.mail.value),
+        "told_is_shown": chosen("in_app", topic.in_app) if "in_app" in news.ways else Value(False),
+        "told_pace": chosen("pace", topic.mail.value) if "mail" in news.ways else _constant("pace", ""),
         "told_wants_mail": Case(
             When(told_pace="", then=Value(False)), default=Value(True), output_field=models.BooleanField()
         ),
-        "told_wants_push": Value(False) if topic.is_by_mail_only else wants_push,
+        "told_wants_push": wants_push if "push" in news.ways and not topic.is_by_mail_only else Value(False),
         "told_due_at": due_at,
         "told_created_at": _constant("created_at", at),
         "told_actor": Value(news.actor_id, models.BigIntegerField()),

@@ -32,6 +32,9 @@ NAMES = 20  # in one letter about many
 def post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
     """A letter that tells *told*, one line, in copies to the persons of *to*; those notices are marked."""
     notice = told[-1]
+    said = [
+        one for one in told if one.detail or (one.names_actor and one.actor_name)
+    ]  # of the others, the number says it
     calendars = calendars_of(to, at=at)
     outs = _ways_out(notice, to, at=at)
     stops = alerting.stops_of(notice, to)
@@ -54,8 +57,8 @@ def post(told: list[Notice], *, to: list[Notice], at: datetime) -> None:
         context={
             "notice": notice,
             "bunch": bunched(told)[0],
-            "notices": told[:NAMES],
-            "more": max(0, len(told) - NAMES),
+            "notices": said[:NAMES],
+            "more": len(said[NAMES:]),
             "way_out": OUT if outs else "",
             "stop": alerting.STOP if stops else "",
             "ticket": TICKET if tickets else "",

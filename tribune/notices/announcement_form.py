@@ -91,8 +91,10 @@ class AnnouncementForm(forms.Form):
 
     def follow(self, version: int) -> None:
         """Let the next sending be compared with *version*."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["version"] = str(version)
+        fresh: Any = self.data
+        fresh = fresh.copy()
+        fresh["version"] = str(version)
+        self.data = fresh
 
     def draft(self) -> Draft:
         given = self.cleaned_data

@@ -1,5 +1,7 @@
 """What the movement says to all, or to some."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -36,7 +38,7 @@ class Announcement(models.Model):
         indexes = [models.Index(fields=["-made_at", "-id"], name="announcements_by_age")]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
     @property
     def key(self) -> str:
@@ -45,7 +47,8 @@ class Announcement(models.Model):
     @property
     def title(self) -> str:
         """In the language it was written in first."""
-        return str(next(iter(self.texts.values()), {}).get("title", ""))
+        texts: dict[str, Any] = self.texts
+        return str(next((text["title"] for text in texts.values()), ""))
 
     @property
     def is_draft(self) -> bool:

@@ -65,16 +65,11 @@ class Notice(models.Model):
             models.Index(
                 fields=["person", "bunch"], name="notices_unread", condition=models.Q(is_shown=True, read_at=None)
             ),
-            models.Index(
-                fields=["key", "id"], name="notices_unsent", condition=models.Q(wants_mail=True, mailed_at=None)
-            ),
+            models.Index(fields=["key", "id"], name="notices_of_key"),
             models.Index(
                 fields=["person", "due_at"],
                 name="notices_gathered",
                 condition=models.Q(wants_mail=True, mailed_at=None, due_at__isnull=False),
-            ),
-            models.Index(
-                fields=["key", "id"], name="notices_unpushed", condition=models.Q(wants_push=True, pushed_at=None)
             ),
         ]
 

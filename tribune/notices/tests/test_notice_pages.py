@@ -127,6 +127,8 @@ def test_i_choose_what_reaches_me():
         "teams": (False, "weekly", True),
         "membership": (False, "", False),
         "movement": (False, "", False),
+        "replies": (False, "", False),
+        "threads": (False, "", False),
     }
     client.post("/me/notices/", {"preset": "balanced", "version": "1"})
     assert not Preference.objects.exists()  # as if never changed

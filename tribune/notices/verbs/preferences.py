@@ -123,7 +123,7 @@ def default(topic: Topic) -> Choice:
 
 
 def _strict(name: str, topic: Topic) -> Choice:
-    is_mine = name in ("going", "answers", "reminders", "membership")
+    is_mine = name in ("going", "answers", "reminders", "membership", "replies")
     return Choice(topic.in_app, Pace.AT_ONCE if is_mine else Pace.NEVER, push=is_mine)
 
 

@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tribune.discussions.models import Reader
+from tribune.discussions.testing import a_comment, a_message, a_private_talk, a_thread
+from tribune.discussions.verbs import messages, reading
+from tribune.events.testing import an_event
+from tribune.facts.models import Job
+from tribune.facts.testing import run_jobs
+from tribune.mail.models import Letter
+from tribune.notices.bunches import bunched
+from tribune.notices.models import Notice
+from tribune.people import circles
+from tribune.people.models import Person, Role, Seat
+from tribune.people.testing import JOINED_AT, a_person
+from tribune.teams.testing import a_team
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_server(settings):
+    settings.EMAIL_URL = ""
+
+
+def kinds(person) -> list[str]:
+    return list(Notice.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
+
+
+def a_talk(**more):
+    alice, bob, dora = a_person("Alice"), a_person("Bob"), a_person("Dora")
+    team = a_team("Fives", referent=alice, members=[bob, dora])
+    return alice, bob, dora, a_thread(circle=team.circle, by=alice, **more), team
+
+
+def test_a_team_hears_of_what_opens_in_it_and_nobody_outside():
+    alice, bob, _dora, thread, _team = a_talk()
+    charlie = a_person("Charlie")
+
+    run_jobs()
+
+    assert (kinds(alice), kinds(bob), kinds(charlie)) == ([], ["thread_opened"], [])
+    notice = Notice.objects.get(person=bob)
+    assert notice.sentence == f"Alice ouvre «\u00a0{thread.title}\u00a0» dans Fives"
+    assert notice.address == f"/threads/{thread.code}/1/"
+    assert notice.pace == "daily"
+
+
+def test_whoever_is_answered_named_and_following_is_told_once_whichever_job_comes_first():
+    alice, bob, dora, thread, _team = a_talk()
+    first = a_message(thread, bob)
+    reading.follow(thread=thread, person=dora, at=timezone.now())
+    run_jobs()
+    said = messages.post(thread=thread, author=alice, text="@Dora et Bob, merci", reply_to=first, at=timezone.now())
+    for job in Job.objects.filter(state="waiting", fact__name="MessagePosted"):
+        Job.objects.filter(pk=job.pk).update(priority=-9 if thread.pk % 2 else 9)
+
+    run_jobs()
+    Job.objects.update(state="waiting", token="", lease_until=None, finished_at=None)
+    run_jobs()
+
+    told = Notice.objects.filter(key=f"said:{said.pk}").values_list("person__name", "kind")
+    assert set(told) == {("Bob", "reply"), ("Dora", "mention")}
+    assert len(told) == 2
+
+
+def test_who_left_the_team_or_muted_the_thread_is_not_told():
+    alice, bob, dora, thread, team = a_talk()
+    for person in (bob, dora):
+        reading.follow(thread=thread, person=person, at=timezone.now())
+    circles.unseat(circle=team.circle, person=bob, at=timezone.now())
+    reading.mute(thread=thread, person=dora, at=timezone.now())
+    run_jobs()
+    Notice.objects.all().delete()
+
+    messages.post(thread=thread, author=alice, text="Bob et @Dora", at=timezone.now())
+    run_jobs()
+
+    assert (kinds(bob), kinds(dora)) == ([], [])
+
+
+def test_twelve_answers_are_one_line():
+    alice, _bob, _dora, thread, team = a_talk()
+    question = thread.messages.get()
+    for n in range(12):
+        person = a_person(f"P{n}")
+        circles.seat(circle=team.circle, person=person, role=Role.MEMBER, at=JOINED_AT)
+        a_message(thread, person, f"Oui {n}", reply_to=question)
+    run_jobs()
+
+    (line,) = bunched(Notice.objects.filter(person=alice, kind="reply").select_related("actor"))
+
+    assert line.sentence.startswith("P11, P10 et 10 autres vous répondent")
+    letters = [letter for letter in Letter.objects.all() if letter.to == alice.email]
+    assert len(letters) == 1  # the others half an hour later, together
+
+
+def test_what_is_said_under_an_action_reaches_its_organisers():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    event = an_event("Marche", by=alice)
+
+    a_comment(event.publication, bob)
+    run_jobs()
+
+    assert kinds(alice) == ["commented"]
+    assert "Marche" in Notice.objects.get(person=alice).sentence
+
+
+def test_a_private_message_reaches_the_other_and_a_stranger_is_announced_without_a_word():
+    alice, bob, dora = a_person("Alice"), a_person("Bob"), a_person("Dora")
+    known, new = a_private_talk(alice, bob), a_private_talk(alice, dora)
+
+    for thread in (known, new):
+        a_message(thread, alice, "À ce soir")
+    Reader.objects.filter(thread=new, person=dora).update(accepted_at=None)
+    run_jobs()
+
+    assert (kinds(alice), kinds(bob), kinds(dora)) == ([], ["private"], ["private_asked"])
+    assert Notice.objects.get(person=bob).detail == "À ce soir"
+    assert Notice.objects.get(person=dora).detail == ""
+
+
+def test_a_deleted_message_is_told_to_nobody_more_and_its_words_are_gone():
+    alice, bob, _dora, thread, _team = a_talk()
+    reading.follow(thread=thread, person=bob, at=timezone.now())
+    message = a_message(thread, alice, "Un secret")
+    run_jobs()
+    assert Notice.objects.filter(person=bob, detail="Un secret").exists()
+
+    messages.delete(message=message, by=alice, at=timezone.now())
+    run_jobs()
+
+    assert not Notice.objects.filter(detail="Un secret").exists()
+    assert not Notice.objects.unsent().filter(key=f"said:{message.pk}").exists()
+    assert Reader.objects.filter(thread=thread, person=bob).exists()
+
+
+def test_opening_a_thread_among_a_thousand_costs_what_it_costs_among_a_hundred():
+    alice, _bob, _dora, _thread, team = a_talk()
+    run_jobs()
+    costs = []
+    for number in (100, 1000):
+        there = Person.objects.filter(email_index__startswith="crowd").count()
+        people = Person.objects.bulk_create(
+            Person(name=f"P{n}", email=f"p{n}@example.org", email_index=f"crowd{n}") for n in range(there, number)
+        )
+        Seat.objects.bulk_create(
+            Seat(circle=team.circle, person=one, role=Role.MEMBER, taken_at=JOINED_AT) for one in people
+        )
+        a_thread(f"Sujet {number}", circle=team.circle, by=alice, at=timezone.now() + timedelta(minutes=number))
+        with CaptureQueriesContext(connection) as queries:
+            run_jobs(queues=("default",))
+        costs.append(len(queries))
+        assert Notice.objects.filter(title=f"Sujet {number}").count() == number + 2
+
+    assert costs[0] == costs[1]

@@ -5,6 +5,7 @@
 Size 1 is 100,000 people, 5,000 teams, 50,000 memberships, 20,000 actions, 200,000 RSVPs and 200,000 entries.
 Then the actions are given dates until there are 1,000,000, and what is near is measured again,
 and actions with 10,000 people coming are called off; then 1,000 pages are open at once and are told what changes.
+Everyone is told of ten things, a million notices, and 10,000 with their letters; an announcement goes to all.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 
@@ -80,6 +81,13 @@ def _print(database: str, result: dict[str, object]) -> None:
         f"{live['listeners']:,} pages open: {live['mb_added']:.0f} MB more ({live['kb_each']:.0f} kB each); from commit to "
         f"receipt p50 {live['shared_p50']:.0f} ms, p99 {live['shared_p99']:.0f} ms (goal ≤ {live['goal']}); "
         f"each drawn apart p50 {live['own_p50']:.0f} ms, p99 {live['own_p99']:.0f} ms{verdict}"
+    )
+    noticed = result["noticed"]
+    assert isinstance(noticed, dict)
+    print(
+        f"told: {noticed['told']:,} rows in {noticed['rows_seconds']:.1f} s, with their letters in "
+        f"{noticed['letters_seconds']:.1f} s; announced to {noticed['announced']:,} in "
+        f"{noticed['announced_seconds']:.1f} s, {noticed['announced_mb']:.0f} MB more"
     )
     print(f"a worker at rest: {result['worker_mb']:.0f} MB; the web process: {result['web_mb']:.0f} MB")
 

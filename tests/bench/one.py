@@ -25,7 +25,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import listening  # noqa: E402
+from tests.bench import listening, noticing  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402
@@ -47,6 +47,8 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "team page": (12, 8),
     "wire": (12, 6),
     "RSVP": (15, 9),
+    "home over 1,000,000 notices": (15, 8),
+    "my notices, of 1,000,000": (15, 8),
     "calling off, 10,000 coming": (20, None),
     "1,000 actions as a calendar": (250, 4),
 }
@@ -54,6 +56,7 @@ GOALS: dict[str, tuple[float, int | None]] = {
 
 CROWD = 1_000_000  # dates, half of them to come
 COMING = 10_000  # to one action
+ROUNDS = 10  # things of which everyone is told: a million notices
 NEAR = [f"/near/?place={code}&radius=20" for code in ("59000", "75011", "69001", "13001", "31000")]
 
 
@@ -75,6 +78,11 @@ def main() -> int:
     twice = {page.name: queries(page, first=10) for page in pages()}
     result = measured(asked, pages(), once, twice)
     result["people"] = size.people
+    noticing.fill(ROUNDS // 2)
+    before = {page.name: queries(page, first=0) for page in noticed_pages()}
+    noticing.fill(ROUNDS - ROUNDS // 2, start=ROUNDS // 2)
+    after = {page.name: queries(page, first=0) for page in noticed_pages()}
+    result["pages"] = [*result["pages"], *measured(asked, noticed_pages(), before, after)["pages"]]
     before = {page.name: queries(page, first=0) for page in crowded_pages()}
     loader = Loader(half, at=at, part=2)
     loader.dates(int(CROWD * asked.size))
@@ -88,6 +96,7 @@ def main() -> int:
     result["pages"] += measured(asked, gathered_pages(coming), before, after)["pages"]
     result["told"] = told(coming)
     result["live"] = live(max(50, int(1000 * min(1, asked.size * 10))))
+    result["noticed"] = noticing.measured(coming)
     asked.out.write_text(json.dumps(result))
     return 0
 
@@ -136,6 +145,15 @@ def crowded_pages() -> list[Page]:
     ]
 
 
+def noticed_pages() -> list[Page]:
+    """Those that carry the bell, and the list behind it, of somebody who was told as much as everyone."""
+    cookie = signed_in()
+    return [
+        Page("home over 1,000,000 notices", ["/"], cookie),
+        Page("my notices, of 1,000,000", ["/notices/", "/notices/?only=unread"], cookie),
+    ]
+
+
 def signed_in() -> str:
     """The cookie of the first person."""
     member = Person.objects.order_by("pk").first()
@@ -158,7 +176,7 @@ def pages() -> list[Page]:
         Page("near me, signed in", NEAR, cookie),
         Page("action page", actions),
         Page("action page, signed in", actions, cookie),
-        Page("action page, first seen", [o.event.address for o in ahead[50:]], warm=1),
+        Page("action page, first seen", [o.event.address for o in ahead[50:] or ahead], warm=1),
         Page("team page", teams),
         Page("wire", ["/wire/"]),
         Page("1,000 actions as a calendar", ["/actions.ics"]),

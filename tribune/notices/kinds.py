@@ -86,11 +86,23 @@ TOPICS.register(
 TOPICS.register(
     "reminders", Topic(_("Reminders"), _("some days before, the eve, the morning, just before; thanks, and what next"))
 )
+TOPICS.register("replies", Topic(_("I am answered"), _("answers, mentions, private messages"), may_wait=True))
 TOPICS.register(
     "organising",
     Topic(_("What I organise"), _("who is coming, who joins the team"), push=False, is_of_teams=True, may_wait=True),
 )
 TOPICS.register("teams", Topic(_("My teams"), _("a new action"), push=False, is_of_teams=True, may_wait=True))
+TOPICS.register(
+    "threads",
+    Topic(
+        _("Discussions"),
+        _("what I follow, what opens in my teams, what is said about what I organise"),
+        push=False,
+        mail=Pace.DAILY,
+        is_of_teams=True,
+        may_wait=True,
+    ),
+)
 TOPICS.register("alerts", Topic(_("My alerts"), _("a new action where I asked to be told"), push=False))
 TOPICS.register(
     "membership", Topic(_("My place in teams"), _("accepted, a new role, a team that changes"), is_of_teams=True)

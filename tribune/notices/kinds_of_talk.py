@@ -2,21 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tribune.notices.kinds import KINDS, TOPICS, NoticeKind, Topic
-from tribune.notices.paces import Pace
-
-TOPICS.register("replies", Topic(_("I am answered"), _("answers, mentions, private messages"), may_wait=True))
-TOPICS.register(
-    "threads",
-    Topic(
-        _("Discussions"),
-        _("what I follow, what opens in my teams, what is said about what I organise"),
-        push=False,
-        mail=Pace.DAILY,
-        is_of_teams=True,
-        may_wait=True,
-    ),
-)
+from tribune.notices.kinds import KINDS, NoticeKind
 
 for name, topic, icon, sentence, many, why in (
     ("mention", "replies", "chat", _("%(actor)s mentions you in “%(title)s”"), "", _("Your name is in this message.")),

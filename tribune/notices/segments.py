@@ -72,7 +72,7 @@ def _nobody() -> QuerySet[Any, Any]:
     return _supporters(pk__in=[])
 
 
-SEGMENTS.register("all", Segment(_("All who support the movement"), lambda _given: _supporters()))
+SEGMENTS.register("all", Segment(_("The whole movement"), lambda _given: _supporters()))
 SEGMENTS.register("teams", Segment(_("Members of teams"), _of_teams, ("team_kind",)))
 SEGMENTS.register("organisers", Segment(_("Organisers of teams"), _organisers))
 SEGMENTS.register("near", Segment(_("Those who live around a place"), _near, ("place", "radius_km")))

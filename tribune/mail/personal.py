@@ -34,7 +34,7 @@ def export(person: Any) -> Mapping[str, Any]:
                 "state": received.state,
                 "text": _text(received),
             }
-            for received in ReceivedMail.objects.filter(person=person).order_by("received_at")
+            for received in ReceivedMail.objects.filter(person_id=person.pk).order_by("received_at")
         ],
     }
 
@@ -54,7 +54,7 @@ def erase(person: Any, at: datetime) -> None:
 
     Call it while the address is still known. The keys stay, saying nothing.
     """
-    ReceivedMail.objects.filter(person=person).delete()
+    ReceivedMail.objects.filter(person_id=person.pk).delete()
     if not person.email:
         return
     letters = Letter.objects.filter(to_index=address_index(person.email))

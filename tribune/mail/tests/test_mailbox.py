@@ -75,7 +75,7 @@ def test_the_operator_is_told_when_letters_cannot_leave(settings):
 
 
 def test_a_person_takes_their_letters_along_and_leaves_none_behind():
-    alice = SimpleNamespace(email="Alice@example.org")
+    alice = SimpleNamespace(pk=0, email="Alice@example.org")
     a_letter()
     a_letter(to="bob@example.org", key="code:2")
     part = PERSONAL_DATA["mail"]
@@ -84,15 +84,15 @@ def test_a_person_takes_their_letters_along_and_leaves_none_behind():
     part.erase(alice, AT)
     part.erase(alice, AT)
 
-    assert part.export(alice) == {"letters": []}
+    assert part.export(alice) == {"letters": [], "answers": []}
     assert carrying.carry_due(at=AT) == 1  # bob's
-    part.erase(SimpleNamespace(email=None), AT)
+    part.erase(SimpleNamespace(pk=0, email=None), AT)
 
 
 def test_the_farewell_still_reaches_the_one_who_leaves_and_is_then_forgotten():
     letter = a_letter(is_asked_for=True)
 
-    PERSONAL_DATA["mail"].erase(SimpleNamespace(email="alice@example.org"), AT)
+    PERSONAL_DATA["mail"].erase(SimpleNamespace(pk=0, email="alice@example.org"), AT)
     assert carrying.carry_due(at=AT) == 1
 
     letter.refresh_from_db()

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from tribune.discussions.testing import a_thread
+from tribune.discussions.testing import a_comment, a_private_talk, a_thread
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
@@ -75,6 +75,13 @@ TYPED = {
     "events:thing": {"quantity": "1"},
     "events:ride_asked": {"do": "say", "text": "Bonjour"},
     "people:desk_charges": {"charge": "sources"},
+    "discussions:post": {"text": "Bonjour"},
+    "discussions:comment": {"text": "Bonjour"},
+    "discussions:new": {"title": "Rallonges", "text": "Qui en a ?"},
+    "discussions:lock": {"reason": "Tout est dit."},
+    "discussions:following": {"want": "follow"},
+    "discussions:reaction": {"kind": "thanks"},
+    "discussions:edit": {"text": "Autrement"},
 }
 
 CAST = {
@@ -239,6 +246,12 @@ def build() -> World:
         "step-up": {"intent_code": stepping_up.ask(person=people["operator-"], next_path="", **asked).code},
         "new address": {"intent_code": addresses.ask(person=member, address="new@example.org", **asked).code},
         "picture": {"code": a_picture().code, "width": 320},
+        "talk": {"code": talk.code, "number": 1, "circle_code": team.circle.code},
+        "private talk": {"code": a_private_talk(member, people["referent"]).code, "number": 1},
+        "comments": {"code": a_comment(card, people["other"]).thread.code, "number": 1},
+        "card's talk": {"card_code": card.code},
+        "team's card's talk": {"card_code": of_the_team.code},
+        "reaction": {"slug": "thanks"},
         "team's file": {"code": talk.messages.get().attachments.get().file.code},
         "profile picture": {"code": _a_face(member).code, "width": 320},
         "member's stream": {"key": _a_stream(browsers["member"], member, channel_of(member))},
@@ -274,7 +287,7 @@ def build() -> World:
             "question_code": "1111111111",
             "session_code": "1111111111", "token": "x", "format": "rss", "width": 320, "purpose": "nothing",
             "request_code": "1111111111", "invitation_code": "1111111111", "handover_code": "1111111111", "enquiry_code": "1111111111",
-            "merger_code": "1111111111",
+            "merger_code": "1111111111", "circle_code": "1111111111", "card_code": "1111111111", "number": 1,
             "charge": "nothing", "layout": "nothing", "secret": "x" * 43,
             "date_code": "1111111111", "mark": "AAAAAAAA",
             "shift_code": "1111111111", "thing_code": "1111111111", "report_code": "1111111111",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tribune.mail.urls")),
     path("", include("tribune.people.urls")),
     path("", include("tribune.publications.urls")),
+    path("", include("tribune.discussions.urls")),
     path("", include("tribune.teams.urls")),
     path("", include("tribune.wire.urls")),
     path("", include("tribune.events.urls")),

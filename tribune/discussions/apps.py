@@ -8,7 +8,8 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tribune.discussions import by_mail, drawing, personal, pictures
+        from tribune.design.menus import MENU
+        from tribune.discussions import badge, by_mail, drawing, personal, pictures
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
@@ -19,3 +20,15 @@ class DiscussionsConfig(AppConfig):
             CardKind(template="discussions/_card.html", label=_("Discussion"), icon="chat", holes=drawing.holes),
         )
         grant("moderator", "discussions.moderate")
+        for place in ("side", "tabs"):
+            MENU.add(
+                place=place, label=_("Messages"), url_name="discussions:index", icon="chat", order=40, count=badge.count
+            )
+        MENU.add(
+            place="desk",
+            label=_("Reactions"),
+            url_name="discussions:kinds",
+            icon="smile",
+            order=70,
+            when=lambda viewer: viewer.may("discussions.edit_kinds"),
+        )

@@ -14,6 +14,7 @@ from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
 
 MOST_SUGGESTED = 8
+People = QuerySet[Any, Any]
 
 
 def readers_of(thread: Thread) -> QuerySet[Any, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from tribune.discussions.homes import KEEPERS
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.people.audiences import Audience
@@ -36,7 +38,14 @@ def looks_after(thread: Thread, viewer: Viewer) -> bool:
         return False
     if thread.circle_id is not None and thread.circle_id in viewer.organised_ids:
         return True
-    return (thread.about is not None and _keeps(thread, viewer)) or (viewer.has_charge and viewer.may(MODERATE))
+    return (thread.about is not None and _keeps(thread, viewer)) or moderates(viewer)
+
+
+def moderates(viewer: Viewer) -> bool:
+    """Holds the right all over the site; whoever comes by a session has passed their second factor in it."""
+    if not viewer.has_charge or not viewer.may(MODERATE):
+        return False
+    return viewer.session is None or viewer.has_second_factor(timezone.now())
 
 
 def may_write(thread: Thread, viewer: Viewer) -> bool:

@@ -7,6 +7,7 @@ unread, so that counting looks at what is recent, however much was ever said.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from tribune.people.viewers import Viewer, seen_by
 from tribune.publications.queries import may_be_read_by
 
 MOST = 100  # threads counted one by one; beyond, it is "many"
+MARK = 1  # tells these rows from others asked with them
 OF_CIRCLES = ("post", "room")
 
 
@@ -27,10 +29,7 @@ def all_of(viewer: Viewer) -> list[tuple[int, int]]:
     """(thread's id, unread messages) of at most ``MOST`` threads, those of the viewer's circles first. One query."""
     if viewer.person is None:
         return []
-    return _rows(
-        viewer.shape, person=viewer.person.pk, circles=viewer.circle_ids, acting=viewer.acting_ids,
-        organised=viewer.organised_ids,
-    )  # fmt: skip
+    return kept_by(_rows(True, viewer.shape, **values_of(viewer)))
 
 
 def count(viewer: Viewer) -> int:
@@ -38,9 +37,24 @@ def count(viewer: Viewer) -> int:
     return sum(number for _thread, number in all_of(viewer))
 
 
+def of_threads(viewer: Viewer, threads: Sequence[int]) -> dict[int, int]:
+    """thread's id → its unread messages, for those of *threads* that have any, muted ones left out. One query."""
+    if viewer.person is None or not threads:
+        return {}
+    person = viewer.person.pk
+    mine = FilteredRelation("readers", condition=Q(readers__person=person))
+    rows = Thread.objects.filter(pk__in=list(threads)).annotate(mine=mine)
+    among = Q(kind__in=OF_CIRCLES, circle__in=sorted(viewer.circle_ids))
+    among |= Q(kind="organisers", circle__in=sorted(viewer.organised_ids))
+    counts = Q(among, mine__pk=None) | Q(mine__is_muted=False)
+    left = rows.filter(counts).annotate(left=F("last_number") - _read_so_far(person))
+    return dict(left.filter(left__gt=0).values_list("pk", "left"))
+
+
 def oldest(viewer: Viewer) -> datetime | None:
     """When the unread thread that has waited longest last moved; None when nothing is unread."""
-    threads = Thread.objects.filter(pk__in=[pk for pk, _count in _every(viewer)])
+    rows = kept_by(_rows(False, viewer.shape, **values_of(viewer)))
+    threads = Thread.objects.filter(pk__in=[pk for pk, _left in rows])
     return threads.order_by("last_at").values_list("last_at", flat=True).first()
 
 
@@ -61,26 +75,31 @@ def read_without_a_row(thread: Thread, person: Person, last: int) -> int:
     return before.values_list("number", flat=True).first() or 0
 
 
-def _every(viewer: Viewer) -> list[tuple[int, int]]:
-    assert viewer.person is not None
-    found: list[tuple[int, int]] = list(
-        _union(
-            viewer.shape, person=viewer.person.pk, circles=viewer.circle_ids, acting=viewer.acting_ids,
-            organised=viewer.organised_ids,
-        )
-    )  # fmt: skip
-    return found
+def kept_by(rows: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """(thread's id, unread) of the rows that ``sides`` gave, whatever else came with them; a thread in both is one."""
+    return list({thread: left for mark, thread, left in rows if mark == MARK}.items())
+
+
+def sides(
+    shape: tuple[bool, bool], *, person: int, circles: Any, acting: Any, organised: Any
+) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Of circles, and followed elsewhere, each by an index of its own: rows (``MARK``, thread's id, unread messages), to
+    be asked together, or with what the page's top counts besides.
+    """
+    viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
+    return _of_circles(person, circles, organised), _followed(person, viewer)
+
+
+def values_of(viewer: Viewer) -> dict[str, Any]:
+    """As a prepared query takes them to give them to ``sides``; of somebody signed in."""
+    return {**viewer.values, "organised": viewer.organised_ids}
 
 
 @prepared
-def _rows(shape: tuple[bool, bool], **values: Any) -> QuerySet[Any, Any]:
-    return _union(shape, **values)[:MOST]
-
-
-def _union(shape: tuple[bool, bool], *, person: int, circles: Any, acting: Any, organised: Any) -> QuerySet[Any, Any]:
-    """Of circles, and followed elsewhere: each side walks an index of its own. A thread in both is one row."""
-    viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
-    return _of_circles(person, circles, organised).union(_followed(person, viewer))
+def _rows(is_short: bool, shape: tuple[bool, bool], **values: Any) -> QuerySet[Any, Any]:
+    one, other = sides(shape, **values)
+    both = one.union(other, all=True)
+    return both[:MOST] if is_short else both
 
 
 def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]:
@@ -88,15 +107,19 @@ def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]
     if organised:
         among |= Q(kind="organisers", circle__in=list(organised))
     seat = Seat.objects.filter(circle=OuterRef("circle"), person=person).values("taken_at")[:1]
-    seats = Seat.objects.filter(circle=OuterRef(OuterRef("circle")), person=person).values("taken_at")[:1]
-    before = Message.objects.filter(thread=OuterRef("pk"), posted_at__lte=Subquery(seats)).order_by("-posted_at")
     threads = Thread.objects.filter(among, hidden_at=None, last_at__gt=_floor(person), card__withheld_at=None)
     threads = threads.annotate(mine=FilteredRelation("readers", condition=Q(readers__person=person)))
     is_new = Q(mine__pk=None, last_at__gt=Subquery(seat))
     goes_on = Q(mine__is_muted=False, mine__read_number__lt=F("last_number"))
-    read = Coalesce(F("mine__read_number"), Subquery(before.values("number")[:1]), Value(0))
-    left = threads.filter(is_new | goes_on).annotate(left=F("last_number") - read)
-    return left.order_by().values_list("pk", "left")
+    left = threads.filter(is_new | goes_on).annotate(left=F("last_number") - _read_so_far(person))
+    return left.order_by().values_list(Value(MARK), "pk", "left")
+
+
+def _read_so_far(person: int) -> Any:
+    """Of a thread annotated with ``mine``: what its reader read, else what was said before they took their seat."""
+    seats = Seat.objects.filter(circle=OuterRef(OuterRef("circle")), person=person).values("taken_at")[:1]
+    before = Message.objects.filter(thread=OuterRef("pk"), posted_at__lte=Subquery(seats)).order_by("-posted_at")
+    return Coalesce(F("mine__read_number"), Subquery(before.values("number")[:1]), Value(0))
 
 
 def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
@@ -114,7 +137,7 @@ def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
         thread__last_number__gt=F("read_number"),
     )
     left = rows.annotate(left=F("thread__last_number") - F("read_number"))
-    return left.order_by().values_list("thread_id", "left")
+    return left.order_by().values_list(Value(MARK), "thread_id", "left")
 
 
 def _floor(person: int) -> Any:

@@ -20,6 +20,7 @@ class EventsConfig(AppConfig):
             reported,
             said,
             slots,
+            talks,
         )
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
@@ -33,6 +34,7 @@ class EventsConfig(AppConfig):
         report_pictures.register()
         said.register()
         slots.register()
+        talks.register()
         CARDS.register(
             "event",
             CardKind(

@@ -80,6 +80,7 @@ class Publication(models.Model):
     withheld_at = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=500)
     version = models.PositiveIntegerField(default=1)
+    said = models.PositiveIntegerField(default=0)  # messages under it, kept by the discussions: 0 asks them nothing
 
     objects = PublicationQuerySet.as_manager()
 

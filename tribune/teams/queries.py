@@ -57,7 +57,7 @@ def shown(viewer: Viewer, code: str) -> Team:
 
 @prepared
 def _page_of(shape: tuple[bool, bool], *, code: str, **viewer: Any) -> QuerySet[Team]:
-    return Team.objects.visible_to(seen_by(shape, viewer)).select_related("kind", "picture").filter(code=code)
+    return Team.objects.visible_to(seen_by(shape, viewer)).select_related("kind", "picture", "circle").filter(code=code)
 
 
 def open_request(team: Team, viewer: Viewer) -> JoinRequest | None:

@@ -61,11 +61,9 @@ class Message(models.Model):
     @property
     def author_name(self) -> str:
         """Whoever writes shows their name to those who read: the form says so."""
-        return (self.author.name if self.author is not None else "") or str(_("Someone who left"))
-
-    @property
-    def initials(self) -> str:
-        return str(self.author.initials) if self.author is not None else "?"
+        if self.author is None or self.author.erased_at is not None:
+            return str(_("Someone who left"))
+        return self.author.name or str(_("A supporter"))
 
     @property
     def is_deleted(self) -> bool:

@@ -88,6 +88,20 @@ class Thread(models.Model):
         return f"/threads/{self.code}/"
 
     @property
+    def name(self) -> str:
+        """What lists call it; ``about`` and ``circle`` must be at hand. A private one is called after its other party."""
+        if self.title:
+            return self.title
+        if self.about is not None:
+            return self.about.title
+        return self.circle.name if self.circle is not None else str(self.Kind(self.kind).label)
+
+    @property
+    def anchor(self) -> str:
+        """That of the drafts written in it."""
+        return f"thread:{self.code}"
+
+    @property
     def is_room(self) -> bool:
         """Drawn compactly, the newest always at the foot."""
         return self.kind == self.Kind.ROOM

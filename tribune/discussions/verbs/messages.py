@@ -136,6 +136,8 @@ def post(
     )
     _attach(message, files, author, at)
     Thread.objects.filter(pk=locked.pk).update(last_number=message.number, last_at=max(at, locked.last_at))
+    if locked.kind == Thread.Kind.COMMENTS:
+        Publication.objects.filter(threads=locked).update(said=message.number)
     _mark_own(message, author, at)
     Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
     if came_by == Message.Way.WEB:  # what is begun on the site is not what was answered from elsewhere

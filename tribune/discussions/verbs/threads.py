@@ -138,7 +138,7 @@ def room(
 @transaction.atomic
 def lock(*, thread: Thread, by: Person, reason: str, at: datetime) -> Lock:
     """Nobody writes in it any more. Locking it again says the new reason. Raises OnlyWhoLooksAfterIt, SayWhy."""
-    _refuse_unless_theirs(thread, by)
+    refuse_unless_theirs(thread, Viewer(by))
     reason = set_spaces(tidy(reason))[:300]
     if not is_seen(reason):
         raise SayWhy
@@ -154,7 +154,7 @@ def lock(*, thread: Thread, by: Person, reason: str, at: datetime) -> Lock:
 
 @transaction.atomic
 def unlock(*, thread: Thread, by: Person, at: datetime) -> None:
-    _refuse_unless_theirs(thread, by)
+    refuse_unless_theirs(thread, Viewer(by))
     removed, _rows = Lock.objects.filter(thread=thread).delete()
     if removed:
         record(ThreadUnlocked(thread_id=thread.pk, at=at))
@@ -162,18 +162,18 @@ def unlock(*, thread: Thread, by: Person, at: datetime) -> None:
 
 def pin(*, thread: Thread, by: Person, at: datetime) -> None:
     """Above the others of its circle."""
-    _refuse_unless_theirs(thread, by)
+    refuse_unless_theirs(thread, Viewer(by))
     Thread.objects.filter(pk=thread.pk, pinned_at=None).update(pinned_at=at)
 
 
 def unpin(*, thread: Thread, by: Person) -> None:
-    _refuse_unless_theirs(thread, by)
+    refuse_unless_theirs(thread, Viewer(by))
     Thread.objects.filter(pk=thread.pk).update(pinned_at=None)
 
 
 def set_pace(*, thread: Thread, by: Person, slow_seconds: int, holds_links: bool) -> None:
     """How long each waits between two messages (0 to 3,600 seconds), and whether links wait for a yes."""
-    _refuse_unless_theirs(thread, by)
+    refuse_unless_theirs(thread, Viewer(by))
     Thread.objects.filter(pk=thread.pk).update(slow_seconds=max(0, min(slow_seconds, 3600)), holds_links=holds_links)
 
 
@@ -218,6 +218,6 @@ def _one(kind: str, at: datetime, by: Person | None, **which: Any) -> Thread:
     return thread
 
 
-def _refuse_unless_theirs(thread: Thread, by: Person) -> None:
-    if not rules.looks_after(thread, Viewer(by)):
+def refuse_unless_theirs(thread: Thread, viewer: Viewer) -> None:
+    if not rules.looks_after(thread, viewer):
         raise OnlyWhoLooksAfterIt

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
+from tribune.discussions import badge, unread
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.prepared import prepared
 from tribune.kit.text import tidy
@@ -21,6 +22,8 @@ from tribune.notices.queries import MANY
 from tribune.notices.verbs import reading
 from tribune.people.gates import signed_in
 from tribune.people.viewers import Asked
+
+MARK = 0  # tells notices from threads in what the top of a page asks
 
 
 @require_safe
@@ -60,13 +63,20 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     viewer = getattr(request, "viewer", None)
     if viewer is None or viewer.person is None:
         return None
-    count = len(_waiting(person=viewer.person.pk))
+    rows = _at_the_top(viewer.shape, **unread.values_of(viewer))
+    badge.keep(viewer, rows)
+    count = sum(1 for mark, _pk, _left in rows if mark == MARK)
     return {"count": live.count_in_words(count), "channel": live.channel_of(viewer.person)}
 
 
 @prepared
-def _waiting(*, person: int) -> QuerySet[Any, Any]:
-    return Notice.objects.of(person).unread().order_by().values_list("bunch").distinct()[: MANY + 1]
+def _at_the_top(shape: tuple[bool, bool], **viewer: Any) -> QuerySet[Any, Any]:
+    """The newest notice of each line that waits, then the threads with something unread: every page asks, so both are
+    one query.
+    """
+    lines = Notice.objects.of(viewer["person"]).unread().order_by().values("bunch").annotate(newest=Max("pk"))
+    notices = Notice.objects.filter(pk__in=lines.values("newest")[: MANY + 1]).values_list(Value(MARK), "pk", Value(0))
+    return notices.union(*unread.sides(shape, **viewer), all=True)[: MANY + 1 + unread.MOST]
 
 
 def _hour(typed: str) -> datetime | None:

@@ -107,7 +107,7 @@ def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]
     if organised:
         among |= Q(kind="organisers", circle__in=list(organised))
     seat = Seat.objects.filter(circle=OuterRef("circle"), person=person).values("taken_at")[:1]
-    threads = Thread.objects.filter(among, hidden_at=None, last_at__gt=_floor(person), card__withheld_at=None)
+    threads = Thread.objects.filter(among, hidden_at=None, last_at__gte=_floor(person), card__withheld_at=None)
     threads = threads.annotate(mine=FilteredRelation("readers", condition=Q(readers__person=person)))
     is_new = Q(mine__pk=None, last_at__gt=Subquery(seat))
     goes_on = Q(mine__is_muted=False, mine__read_number__lt=F("last_number"))
@@ -133,7 +133,7 @@ def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
     rows = rows.filter(
         seen,
         thread__hidden_at=None,
-        thread__last_at__gt=_floor(person),
+        thread__last_at__gte=_floor(person),
         thread__last_number__gt=F("read_number"),
     )
     left = rows.annotate(left=F("thread__last_number") - F("read_number"))

@@ -11,6 +11,7 @@ LONGEST = 10_000
 AT = re.compile(r"(?<![\w@./])@(?=\w)")
 WORDS_OF_A_NAME = 5
 LONGEST_NAME = 80
+MARKS = ".,;:!?…)»\u202f\u00a0"  # what may stand after a name
 
 
 def neat(text: str) -> str:
@@ -37,9 +38,10 @@ def may_name(text: str) -> list[str]:
         words = re.findall(r"\S+", text[match.end() : match.end() + LONGEST_NAME + 20].split("\n")[0])
         for count in range(min(len(words), WORDS_OF_A_NAME), 0, -1):
             said = " ".join(words[:count])
-            for form in (said, said.rstrip(".,;:!?…)»\u202f\u00a0")):
-                if 0 < len(form) <= LONGEST_NAME:
-                    found[form] = None
+            while said:  # "@Sofia B.," may name "Sofia B."
+                if len(said) <= LONGEST_NAME:
+                    found[said] = None
+                said = said[:-1] if said[-1] in MARKS else ""
     return list(found)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tribune.config.demo import campaign, lately, parts, pictures
+from tribune.config.demo import campaign, lately, parts, pictures, talks
 from tribune.config.demo.feeds import CONTENT
 from tribune.events.models import Alert, Event, EventKind, Occurrence, Rsvp
 from tribune.events.near import Asked
@@ -77,6 +77,7 @@ class Story:
             mine = self.teams["Fives–Moulins"]
             near = [p for p in self._nearest(self._place("59000")) if p not in (self.organiser, self.supporter)]
             self.say(lately.go_through(team=mine, by=self.organiser, people=near, chance=self.chance, at=self.at))
+            self.say(talks.talk(team=mine, organiser=self.organiser, people=self._of(mine), at=self.at))
             self._forget_old_news()
         self._latest_news()
 
@@ -296,6 +297,11 @@ class Story:
         for person in people:
             rsvps.give(occurrence=date, person=person, answer=Rsvp.Answer.YES, at=self.at, may_wait=True)
         return len(people)
+
+    def _of(self, team: Team) -> list[Person]:
+        """Its members but the organiser, whoever anyone can become in one click aside."""
+        seats = Seat.objects.filter(circle=team.circle, role__gte=Role.MEMBER).order_by("pk").select_related("person")
+        return [s.person for s in seats if s.person not in (self.organiser, self.supporter, self.operator)]
 
     def _forget_old_news(self) -> None:
         """What happened before the curtain rises is told to nobody."""

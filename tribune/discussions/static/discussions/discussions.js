@@ -3,11 +3,16 @@ const SOON = 1500;
 
 customElements.define("talk-log", class extends HTMLElement {
   connectedCallback() {
-    const unread = this.querySelector("#unread");
-    const target = location.hash.startsWith("#m") ? document.getElementById(location.hash.slice(1)) : unread;
+    this.place();
+    addEventListener("load", () => this.place(), { once: true });
+    this.addEventListener("htmx:afterSwap", () => this.read());
+  }
+
+  // The message asked for, else the first unread one, else the last.
+  place() {
+    const target = location.hash.startsWith("#m") ? document.getElementById(location.hash.slice(1)) : this.querySelector("#unread");
     if (target) target.scrollIntoView({ block: "center" });
     else this.scrollTop = this.scrollHeight;
-    this.addEventListener("htmx:afterSwap", () => this.read());
   }
 
   // What has come into sight since the page was drawn is read.
@@ -24,6 +29,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const log = event.detail.target;
   if (log?.id !== "log" || event.detail.elt?.id !== "composer") return;
   if (log.scrollHeight > log.clientHeight) log.scrollTop = log.scrollHeight;
+});
+
+// The last discussions of a team on its page: asked for apart, and put there without taking the focus.
+customElements.define("talk-latest", class extends HTMLElement {
+  async connectedCallback() {
+    try {
+      const answer = await fetch(this.dataset.from, { headers: { "HX-Request": "true" } });
+      if (answer.ok) this.querySelector("nav").innerHTML = await answer.text();
+    } catch { /* the link below leads there */ }
+  }
 });
 
 class Keeping extends HTMLElement {

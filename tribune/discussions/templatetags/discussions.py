@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from tribune.discussions import log
+from tribune.discussions import live, log
 from tribune.discussions.composing import composer_under
 from tribune.discussions.models import Thread
 from tribune.people.viewers import NOBODY
@@ -38,6 +38,7 @@ def discussion(context: template.Context, card: Publication) -> dict[str, Any]:
     shown = log.between(thread, viewer, first, thread.last_number, at=timezone.now(), zone=zone)
     return base | {
         "thread": thread,
+        "channel": live.channel_of(thread),
         "thread_address": localised(thread.address),
         "log": shown,
         "composer": composer_under(card, viewer, after=thread.last_number) if shown.may_write else None,

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tribune.discussions import live
 from tribune.discussions.models import Draft, Message, Reader, Thread
 from tribune.discussions.testing import (
     SAID_AT,
@@ -19,7 +20,10 @@ from tribune.discussions.testing import (
 from tribune.discussions.verbs import messages, reading, threads
 from tribune.media.testing import a_file
 from tribune.people.testing import HouseClient, signed_in_client
+from tribune.people.viewers import Viewer
 from tribune.publications.testing import a_publication
+from tribune.streams.channels import Row
+from tribune.streams.models import Ripple
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -343,3 +347,34 @@ def test_everything_is_marked_read_at_once(circle, thread, alice):
     client.post("/messages/reading/")
 
     assert "is-unread" not in page(client, "/messages/")
+
+
+def test_what_is_posted_and_changed_is_told_to_the_pages_that_have_the_thread_open(thread, alice, bob):
+    message = a_message(thread, alice, "<b>Bonjour</b>")
+    messages.edit(message=message, by=alice, text="Bonsoir", at=SAID_AT)
+    rows = [r for r in Ripple.objects.order_by("pk") if r.words == "2"]
+
+    (added,) = live.draw(Row(rows[0].pk, rows[0].channel, rows[0].kind, rows[0].words, rows[0].at))
+    (changed,) = live.draw(Row(rows[1].pk, rows[1].channel, rows[1].kind, rows[1].words, rows[1].at))
+
+    assert (added.to, added.how) == (f"log:{thread.code}", "append")
+    assert (changed.to, changed.how) == (f"message:{thread.code}:2", "swap")
+    for part in (added, changed):
+        assert "Bonsoir" in part.html
+        assert "/edit/" not in part.html
+        assert part.html.strip().startswith("<article")
+    assert live.may_listen(Viewer(bob), thread.code)
+    assert not live.may_listen(Viewer(a_person("Charlie")), thread.code)
+
+
+def test_the_stream_does_not_say_what_is_hidden_held_or_deleted(thread, alice, bob):
+    message = a_message(thread, bob, "Secret")
+    row = Row(1, live.channel_of(thread), live.CHANGED, "2", SAID_AT)
+
+    messages.hide(message=message, at=SAID_AT)
+    assert "Secret" not in live.draw(row)[0].html
+    messages.show(message=message, at=SAID_AT)
+    messages.delete(message=message, by=bob, at=SAID_AT)
+    assert "Secret" not in live.draw(row)[0].html
+    threads.hide(thread=thread, at=SAID_AT)
+    assert live.draw(row) == []

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tribune.discussions import readership, rules, words
+from tribune.discussions import live, readership, rules, words
 from tribune.discussions.facts import MentionMade, MessageDeleted, MessageEdited, MessageHeld, MessagePosted
 from tribune.discussions.models import (
     Attachment,
@@ -140,6 +140,7 @@ def post(
         Publication.objects.filter(threads=locked).update(said=message.number)
     _mark_own(message, author, at)
     Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
+    live.posted(message)
     if came_by == Message.Way.WEB:  # what is begun on the site is not what was answered from elsewhere
         drafts.forget(person=author, anchor=f"thread:{locked.code}")
     if is_held:
@@ -194,6 +195,7 @@ def edit(*, message: Message, by: Person, text: str, at: datetime, mentioned: Se
     new = [Mention(message=message, person=p, said=said) for said, p in named.items() if p.pk not in before]
     Mention.objects.bulk_create(new)
     _amend_card(message, locked, at)
+    live.changed(message)
     record(MessageEdited(message_id=message.pk, at=at))
     if message.held_at is None:
         for mention in new:
@@ -230,6 +232,7 @@ def wipe(*, message: Message, by: Person | None, is_by_author: bool, at: datetim
         cards.withhold(thread.card, at=at)
     else:
         _amend_card(message, thread, at)
+    live.changed(message)
     record(MessageDeleted(message_id=message.pk, at=at))
     return deletion
 
@@ -256,6 +259,7 @@ def let_through(*, message: Message, by: Person, at: datetime) -> None:
         raise OnlyYoursOrTheirs
     if Message.objects.exclude(held_at=None).filter(pk=message.pk).update(held_at=None):
         message.held_at = None
+        live.changed(message)
         _tell(message, at)
 
 
@@ -263,12 +267,14 @@ def let_through(*, message: Message, by: Person, at: datetime) -> None:
 def hide(*, message: Message, at: datetime) -> None:
     """From everyone, until ``show``: those who call this decide whether."""
     if Message.objects.filter(pk=message.pk, hidden_at=None).update(hidden_at=at):
+        live.changed(message)
         _amend_card(message, Thread.objects.select_related("card").get(pk=message.thread_id), at, is_hidden=True)
 
 
 @transaction.atomic
 def show(*, message: Message, at: datetime) -> None:
     if Message.objects.exclude(hidden_at=None).filter(pk=message.pk).update(hidden_at=None):
+        live.changed(message)
         _amend_card(message, Thread.objects.select_related("card").get(pk=message.thread_id), at)
 
 

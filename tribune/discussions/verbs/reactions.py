@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tribune.discussions import rules
+from tribune.discussions import live, rules
 from tribune.discussions.facts import ReactionGiven, ReactionWithdrawn
 from tribune.discussions.models import Message, Reaction, ReactionKind
 from tribune.discussions.verbs.messages import YouMayNotWriteHere, refuse_unless_seen
@@ -32,6 +32,7 @@ def give(*, message: Message, person: Person, kind: ReactionKind, at: datetime) 
         raise YouMayNotWriteHere
     _row, is_new = Reaction.objects.get_or_create(message=message, person=person, kind=kind, defaults={"given_at": at})
     if is_new:
+        live.changed(message)
         record(ReactionGiven(message_id=message.pk, person_id=person.pk, at=at))
 
 
@@ -40,4 +41,5 @@ def withdraw(*, message: Message, person: Person, kind: ReactionKind, at: dateti
     """Take it back; also where one may write no more."""
     gone, _rows = Reaction.objects.filter(message=message, person=person, kind=kind).delete()
     if gone:
+        live.changed(message)
         record(ReactionWithdrawn(message_id=message.pk, person_id=person.pk, at=at))

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tribune.design.flash import say
-from tribune.discussions import listing, log, rules
+from tribune.discussions import listing, live, log, rules
 from tribune.discussions.composing import composer_of
 from tribune.discussions.forms.messages import LockForm, PaceForm, PostForm, new_key
 from tribune.discussions.homes import HOMES
@@ -68,6 +68,7 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
     lines = listing.of(viewer) if viewer.is_signed_in else listing.Lines([], None)
     return {
         "thread": thread,
+        "channel": live.channel_of(thread),
         "name": next((line.name for line in lines.lines if line.thread.pk == thread.pk), thread.name),
         "log": shown,
         "lines": lines,

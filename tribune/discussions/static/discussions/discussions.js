@@ -5,7 +5,8 @@ customElements.define("talk-log", class extends HTMLElement {
   connectedCallback() {
     this.place();
     addEventListener("load", () => this.place(), { once: true });
-    this.addEventListener("htmx:afterSwap", () => this.read());
+    this.watching = new MutationObserver(() => this.read());
+    this.watching.observe(this, { childList: true });
   }
 
   // The message asked for, else the first unread one, else the last.
@@ -28,6 +29,9 @@ customElements.define("talk-log", class extends HTMLElement {
 document.addEventListener("htmx:afterSwap", (event) => {
   const log = event.detail.target;
   if (log?.id !== "log" || event.detail.elt?.id !== "composer") return;
+  // What had come by the stream already stands once.
+  const rows = [...log.querySelectorAll(".msg[id]")];
+  rows.forEach((row, at) => rows.slice(at + 1).some((later) => later.id === row.id) && row.remove());
   if (log.scrollHeight > log.clientHeight) log.scrollTop = log.scrollHeight;
 });
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench import talking  # isort: skip
 from tests.bench.measuring import Client, Page, cpu_seconds, measure, rss_mb, wait_until
 from tests.services import free_port
 from tribune.config import starting
@@ -51,6 +52,9 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "my notices, of 1,000,000": (15, 8),
     "calling off, 10,000 coming": (20, None),
     "1,000 actions as a calendar": (250, 4),
+    talking.POSTED: (15, None),
+    talking.OPENED: (25, None),
+    talking.READ: (15, None),
 }
 
 
@@ -97,6 +101,12 @@ def main() -> int:
     result["told"] = told(coming)
     result["live"] = live(max(50, int(1000 * min(1, asked.size * 10))))
     result["noticed"] = noticing.measured(coming)
+    members, said = max(8, int(talking.MEMBERS * asked.size)), max(60, int(2000 * asked.size))
+    talking.gather(members // 2, said=said // 2)
+    before = {page.name: queries(page, first=0) for page in talking.pages(signed_in())}
+    talking.gather(members, said=said)
+    after = {page.name: queries(page, first=0) for page in talking.pages(signed_in())}
+    result["pages"] += measured(asked, talking.pages(signed_in()), before, after)["pages"]
     asked.out.write_text(json.dumps(result))
     return 0
 

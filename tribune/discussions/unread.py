@@ -118,8 +118,9 @@ def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]
 def _read_so_far(person: int) -> Any:
     """Of a thread annotated with ``mine``: what its reader read, else what was said before they took their seat."""
     seats = Seat.objects.filter(circle=OuterRef(OuterRef("circle")), person=person).values("taken_at")[:1]
-    before = Message.objects.filter(thread=OuterRef("pk"), posted_at__lte=Subquery(seats)).order_by("-posted_at")
-    return Coalesce(F("mine__read_number"), Subquery(before.values("number")[:1]), Value(0))
+    before = Message.objects.filter(thread=OuterRef("pk"), posted_at__lte=Subquery(seats))
+    last = before.order_by("-posted_at", "-number").values("number")[:1]
+    return Coalesce(F("mine__read_number"), Subquery(last), Value(0))
 
 
 def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:

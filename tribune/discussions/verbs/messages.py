@@ -37,7 +37,7 @@ from tribune.publications.verbs import cards
 
 GUARD = "discussions"
 MOST_FILES = 6
-A_MINUTE = Limit("discussions.posts.minute", 12, 60)
+A_MINUTE = Limit("discussions.posts.minute", 20, 60)
 A_DAY = Limit("discussions.posts.day", 500, 86_400)
 
 

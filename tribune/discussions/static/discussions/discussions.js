@@ -195,3 +195,17 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
+
+// What comes live is drawn for everyone: one's own reactions and what one may do with a message stay.
+document.addEventListener("live:swap", (event) => {
+  const { old, fresh } = event.detail;
+  if (!fresh.matches?.(".msg")) return;
+  for (const mine of old.querySelectorAll("button[name=back]")) {
+    const button = fresh.querySelector(`button.react[value="${CSS.escape(mine.value)}"][aria-pressed]`);
+    if (!button) continue;
+    button.name = "back";
+    button.setAttribute("aria-pressed", "true");
+  }
+  const menu = old.querySelector(":scope > .reacts > details.pop.end");
+  if (menu) fresh.querySelector(":scope > .reacts")?.append(menu.cloneNode(true));
+});

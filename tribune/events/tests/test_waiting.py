@@ -1,16 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from tribune.events.models import Occurrence, Rsvp
+from tribune.events.models import Rsvp
 from tribune.events.testing import an_event, an_rsvp, soon, the_date_of
 from tribune.events.verbs import events, rsvps, waiting
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
-from tribune.kit.refusals import Refusal
 from tribune.people.testing import a_person, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -307,106 +303,3 @@ def test_too_many_guests_for_the_places_left_may_wait_together():
 
     assert answer.status_code == 409
     assert "Put us on the waiting list" in answer.content.decode()
-
-
-# whatever happens, in any order
-
-
-PEOPLE = 6
-
-
-class Line(RuleBasedStateMachine):
-    """Answers, withdrawals, departures, capacities and deadlines in any order; the model is the list itself."""
-
-    def __init__(self):
-        super().__init__()
-        self.clock = now()
-        self.event = an_event(capacity=2, starts_at=self.clock + timedelta(days=30), at=self.clock)
-        self.people = [a_person(f"P{n}") for n in range(PEOPLE)]
-        self.line = []  # who waits, in the order they came
-        self.lowered = False
-
-    @property
-    def answered(self):
-        return Rsvp.objects.filter(occurrence__event=self.event)
-
-    @property
-    def date(self):
-        return Occurrence.objects.get(event=self.event)
-
-    @rule(
-        who=st.integers(0, PEOPLE - 1),
-        answer=st.sampled_from(["yes", "waiting", "maybe", "no"]),
-        guests=st.integers(0, 3),
-        may_wait=st.booleans(),
-    )
-    def answers(self, who, answer, guests, may_wait):
-        self.clock += timedelta(minutes=1)
-        before = self.date
-        ahead = [(r.pk, r.party) for r in self.answered.in_line().exclude(person=self.people[who])]
-        held = sum(r.places for r in self.answered.filter(person=self.people[who]))
-        try:
-            given = rsvps.give(
-                occurrence=before, person=self.people[who], answer=answer, guests=guests, at=self.clock,
-                may_wait=may_wait,
-            )  # fmt: skip
-        except Refusal:
-            return
-        if given.answer == "yes" and not held and before.capacity is not None:
-            free = before.capacity - before.taken
-            fitted = [pk for pk, party in ahead if party <= free]
-            assert not fitted, "someone who fitted was overtaken"
-
-    @rule(capacity=st.one_of(st.none(), st.integers(1, 6)), at_once=st.booleans())
-    def is_resized(self, capacity, at_once):
-        self.clock += timedelta(minutes=1)
-        before = self.date
-        waiting.set_places(occurrence=before, capacity=capacity, at_once=at_once, at=self.clock)
-        self.lowered = capacity is not None and before.taken > capacity
-
-    @rule(who=st.integers(0, PEOPLE - 1))
-    def leaves(self, who):
-        self.clock += timedelta(minutes=1)
-        rsvps.forget(person=self.people[who], at=self.clock)
-
-    @precondition(lambda self: self.answered.filter(offered_until__isnull=False).exists())
-    @rule()
-    def a_deadline_passes(self):
-        offered = self.answered.filter(offered_until__isnull=False).order_by("offered_until")[0]
-        self.clock = max(self.clock, offered.offered_until)
-        assert waiting.lapse(rsvp_id=offered.pk, until=offered.offered_until, at=self.clock)
-
-    @invariant()
-    def the_counts_are_those_of_the_answers(self):
-        date, answers = self.date, list(self.answered.all())
-        assert date.taken == sum(r.places for r in answers)
-        assert date.waiting == sum(r.answer == "waiting" for r in answers)
-
-    @invariant()
-    def no_more_come_than_may(self):
-        date = self.date
-        if date.capacity is None or date.taken <= date.capacity:
-            self.lowered = False
-        else:
-            assert self.lowered
-
-    @invariant()
-    def nobody_waits_who_has_room(self):
-        left = self.date.places_left
-        assert not any(left is None or r.party <= left for r in self.answered.in_line())
-
-    @invariant()
-    def the_line_keeps_its_order(self):
-        standing = [r.person_id for r in self.answered.in_line()]
-        kept = [pk for pk in self.line if pk in standing]
-        assert [pk for pk in standing if pk in kept] == kept
-        self.line = standing
-
-
-def test_whatever_happens_in_any_order_no_more_come_than_may_and_the_line_keeps_its_order():
-    run_state_machine_as_test(
-        Line,
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )

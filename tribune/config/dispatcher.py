@@ -24,7 +24,9 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 PATIENCE_SECONDS = {"GET": 1.0, "HEAD": 1.0}
-LONGEST_PATIENCE_SECONDS = 5.0
+# For what is sent: whoever presses for the last seats would rather wait than begin again at the end of the line.
+LONGEST_PATIENCE_SECONDS = 30.0
+MOST_WAITING = 1500  # measured: a thousand of them take some 30 MB
 CHUNK = 128 * 1024
 
 BUSY = (
@@ -58,7 +60,7 @@ class Dispatcher:
         *,
         streams: Mapping[str, ASGIApp],
         threads: int = 8,
-        most_waiting: int = 400,
+        most_waiting: int = MOST_WAITING,
         largest_body: int = 25 * 1024 * 1024,
         is_behind_proxy: bool = False,
     ) -> None:

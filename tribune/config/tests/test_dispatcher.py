@@ -1,5 +1,6 @@
 import asyncio
 import errno
+import threading
 import time
 from io import BytesIO
 
@@ -150,6 +151,33 @@ def test_who_waited_too_long_is_sent_away_so_that_others_are_served(monkeypatch)
 
     asyncio.run(go())
     assert sorted(statuses, key=str) == [(200, None), (503, b"2"), (503, b"2")]
+
+
+def test_a_thousand_people_who_press_at_the_same_instant_all_wait_for_their_turn():
+    statuses, gate = [], threading.Event()
+
+    def held(environ, start_response):
+        gate.wait(20)
+        return echo(environ, start_response)
+
+    async def go():
+        dispatcher = serving(held)
+
+        async def receive():
+            return {"type": "http.request"}
+
+        async def send(message):
+            if "status" in message:
+                statuses.append(message["status"])
+
+        people = [asyncio.create_task(dispatcher(scope_of(method="POST"), receive, send)) for _ in range(1000)]
+        while dispatcher.inside + len(statuses) < len(people):
+            await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*people)
+
+    asyncio.run(go())
+    assert statuses == [200] * 1000
 
 
 def test_streams_stay_out_of_the_threads():

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import talking  # isort: skip
 from tests.bench.measuring import Client, Page, cpu_seconds, measure, rss_mb, wait_until
 from tests.services import free_port
 from tribune.config import starting
@@ -26,7 +25,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import listening, noticing  # noqa: E402
+from tests.bench import listening, noticing, talking  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402

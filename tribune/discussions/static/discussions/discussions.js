@@ -35,12 +35,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (log.scrollHeight > log.clientHeight) log.scrollTop = log.scrollHeight;
 });
 
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+
 // The last discussions of a team on its page: asked for apart, and put there without taking the focus.
 customElements.define("talk-latest", class extends HTMLElement {
   async connectedCallback() {
     try {
       const answer = await fetch(this.dataset.from, { headers: { "HX-Request": "true" } });
-      if (answer.ok) this.querySelector("nav").innerHTML = await answer.text();
+      if (answer.ok) this.querySelector("nav").replaceChildren(...parsed(await answer.text()));
     } catch { /* the link below leads there */ }
   }
 });
@@ -141,7 +143,7 @@ customElements.define("talk-composer", class extends Keeping {
     this.looking = setTimeout(async () => {
       const answer = await fetch(`${this.dataset.people}?q=${encodeURIComponent(found[1])}`);
       if (!answer.ok || !this.typed()) return;
-      this.list.innerHTML = await answer.text();
+      this.list.replaceChildren(...parsed(await answer.text()));
       this.list.hidden = !this.list.querySelector("[role=option]");
       this.point([...this.list.querySelectorAll("[role=option]")], 0);
     }, 150);

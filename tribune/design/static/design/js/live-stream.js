@@ -264,9 +264,7 @@ function place(part) {
 }
 
 function drawn(html) {
-  const sheet = document.createElement("template");
-  sheet.innerHTML = html;
-  return sheet.content.firstElementChild;
+  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 }
 
 // Whoever types keeps what they typed: the part waits until they leave it.

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from tests.live.ears import Web, served
 from tribune.design.testing import in_a_browser, opened
+from tribune.discussions.testing import a_circle, a_reaction_kind, a_thread
+from tribune.discussions.verbs import messages, reactions
 from tribune.notices.models import Notice
 from tribune.notices.verbs import reading
 from tribune.notices.verbs.telling import News, tell
-from tribune.people import sessions
+from tribune.people import circles, sessions
 from tribune.people.models import Person
 from tribune.people.testing import a_person
 
@@ -163,3 +165,44 @@ def test_who_signs_out_in_one_tab_hears_nothing_more_in_the_other():
 
     with served() as site:
         assert in_a_browser(walk) == ([404], 0)
+
+
+def test_a_thread_moves_on_the_pages_that_have_it_open_and_what_is_mine_stays_mine():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    circle = a_circle(members=[alice, bob])
+    thread = a_thread("Marche du 28", circle=circle, by=alice)
+    first = thread.messages.get(number=1)
+    path = f"/threads/{thread.code}/"
+
+    def walk(browser):
+        with at_home(browser, site, alice, path) as (hers, seen), at_home(browser, site, bob, path) as (his, _seen):
+            hers.wait_for_timeout(1500)
+            his.locator("textarea[name=text]").fill("J’apporte la sono")
+            his.locator("#composer button[type=submit], #composer form button.main").first.click()
+            hers.locator(".msg", has_text="J’apporte la sono").wait_for(timeout=20_000)
+            his.wait_for_timeout(1500)
+            doubled = his.locator(".msg", has_text="J’apporte la sono").count()
+
+            menu = hers.locator("#m1 details.pop.end").count()
+            elsewhere(lambda: reactions.give(message=first, person=bob, kind=kind, at=timezone.now()))
+            hers.locator("#m1 .react[aria-pressed]").first.wait_for(timeout=20_000)
+            kept = hers.locator("#m1.is-mine details.pop.end").count()
+
+            second = elsewhere(lambda: thread.messages.get(number=2))
+            elsewhere(lambda: messages.delete(message=second, by=bob, at=timezone.now()))
+            hers.locator("#m2 .trace").wait_for(timeout=20_000)
+            elsewhere(lambda: circles.unseat(circle=circle, person=alice, at=timezone.now()))
+            hers.wait_for_timeout(1500)
+            elsewhere(lambda: messages.post(thread=thread, author=bob, text="Entre nous", at=timezone.now()))
+            his.locator(".msg", has_text="Entre nous").wait_for(timeout=20_000)
+            hers.wait_for_timeout(1500)
+            return doubled, menu, kept, hers.locator(".msg", has_text="Entre nous").count(), seen.complaints
+
+    kind = a_reaction_kind()
+    with served() as site:
+        doubled, menu, kept, heard, complaints = in_a_browser(walk)
+
+    assert doubled == 1
+    assert (menu, kept) == (1, 1)
+    assert heard == 0
+    assert [words for words in complaints if "404" not in words] == []

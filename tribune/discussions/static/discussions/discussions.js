@@ -202,6 +202,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("live:swap", (event) => {
   const { old, fresh } = event.detail;
   if (!fresh.matches?.(".msg")) return;
+  fresh.classList.toggle("is-mine", old.matches(".is-mine"));
   for (const mine of old.querySelectorAll("button[name=back]")) {
     const button = fresh.querySelector(`button.react[value="${CSS.escape(mine.value)}"][aria-pressed]`);
     if (!button) continue;

@@ -19,7 +19,7 @@ OPENED = "a thread of 2,000 messages"
 def gather(members: int, *, said: int) -> None:
     """The first team has *members*, the first person among them, and a thread where *said* messages stand."""
     circle = Team.objects.order_by("pk")[0].circle_id
-    people = Person.objects.order_by("pk").values_list("pk", flat=True)[:members]
+    people = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:members])
     taken_at = datetime(2026, 1, 5, tzinfo=UTC)
     seats = (Seat(circle_id=circle, person_id=pk, role=Role.MEMBER, taken_at=taken_at) for pk in people)
     Seat.objects.bulk_create(seats, ignore_conflicts=True, batch_size=2000)
@@ -29,7 +29,7 @@ def gather(members: int, *, said: int) -> None:
         Message(
             thread=thread,
             number=n,
-            author_id=people[n % 50],
+            author_id=people[n % len(people)],
             text=f"Message {n}",
             html=f"<p>Message {n}</p>",
             posted_at=at,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from tribune.kit.ids import CodeField
+from tribune.movement.settings import movement
 
 
 class Announcement(models.Model):
@@ -45,10 +46,18 @@ class Announcement(models.Model):
         return f"announcement:{self.pk}"
 
     @property
+    def first_language(self) -> str:
+        """The movement's main one if it is written in it, else the first by name; "" while nothing is written.
+
+        The order of the keys says nothing: PostgreSQL does not keep it.
+        """
+        main = movement().main_language
+        return main if main in self.texts else min(self.texts, default="")
+
+    @property
     def title(self) -> str:
-        """In the language it was written in first."""
         texts: dict[str, Any] = self.texts
-        return str(next((text["title"] for text in texts.values()), ""))
+        return str(texts.get(self.first_language, {}).get("title", ""))
 
     @property
     def is_draft(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tribune.movement.settings import movement
 from tribune.notices.models import Announcement
 from tribune.notices.segments import persons_of
 from tribune.notices.verbs.telling import WAYS, News, tell
@@ -28,7 +27,7 @@ def go_on(*, announcement_id: int, at: datetime) -> bool:
         slice_of = everyone.filter(pk__gt=held.reached, pk__lte=last)
         for language in held.texts:
             readers = slice_of.filter(language=language)
-            if language == next(iter(held.texts)):  # whoever reads none of its languages reads the first
+            if language == held.first_language:  # whoever reads none of its languages reads the first
                 readers = slice_of.exclude(language__in=[other for other in held.texts if other != language])
             held.told += tell(news_of(held, language, key=held.key), to=readers.order_by().values("pk"), at=at)
         held.reached = last
@@ -38,8 +37,7 @@ def go_on(*, announcement_id: int, at: datetime) -> bool:
 
 
 def news_of(announcement: Announcement, language: str, *, key: str) -> News:
-    texts = announcement.texts.get(language) or announcement.texts.get(movement().main_language)
-    text = texts or next(iter(announcement.texts.values()))
+    text = announcement.texts.get(language) or announcement.texts[announcement.first_language]
     asked = (announcement.in_app, announcement.mail, announcement.push)
     return News(
         kind="announcement",

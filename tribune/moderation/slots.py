@@ -17,7 +17,7 @@ def register() -> None:
         ("report.foot", "report", "report"),
         ("person.foot", "person", "person"),
         ("entry.foot", "entry", "entry"),
-        ("thread.foot", "thread", "thread"),
+        ("thread.menu", "thread", "thread"),
     ):
         fill(slot, "moderation/_link.html", context=_link_to(kind, _code_of(name)))
     fill("message.menu", "moderation/_link.html", context=_link_to("message", _of_message))

@@ -37,6 +37,17 @@ def form_of(kind, code):
     return reverse("moderation:report", args=[kind, code])
 
 
+def test_a_thread_and_what_others_say_in_it_are_reported_from_its_page(bob):
+    alice = a_person("Alice")
+    thread = a_thread("Marche", circle=a_circle(members=[alice, bob]), by=alice)
+
+    hers, his = (signed_in_client(person).get(thread.address).content.decode() for person in (alice, bob))
+
+    assert form_of("thread", thread.code) in his
+    assert form_of("message", f"{thread.code}-1") in his
+    assert form_of("message", f"{thread.code}-1") not in hers
+
+
 def test_bob_reports_an_action_in_two_steps_from_its_page(bob):
     event = an_event(by=a_person("Alice"))
     browser = signed_in_client(bob)

@@ -13,6 +13,7 @@ from tribune.design import dates
 from tribune.discussions import rules, words
 from tribune.discussions.models import Attachment, Message, Reaction, ReactionKind, Reader, Thread
 from tribune.kit.recent import recent
+from tribune.people.blocks import unheard_by
 from tribune.people.viewers import Viewer
 
 A_PAGE = 40
@@ -37,6 +38,7 @@ class Row:
     attachments: list[Attachment] = field(default_factory=list)
     is_shown: bool = True
     is_mine: bool = False
+    is_folded: bool = False  # of someone whom the viewer muted, or a block stands between them
     may_edit: bool = False
     may_delete: bool = False
     may_release: bool = False
@@ -109,6 +111,7 @@ def between(
     may_write = rules.may_write(thread, viewer)
     keeper = rules.looks_after(thread, viewer)
     rows = [_row(message, thread, viewer, at, may_write=may_write, keeper=keeper) for message in messages]
+    _fold(rows, viewer)
     _attach(rows)
     _react(rows, viewer)
     _mark_days(rows, zone)
@@ -153,6 +156,12 @@ def _row(message: Message, thread: Thread, viewer: Viewer, at: datetime, *, may_
         may_delete=is_shown and rules.may_delete(message, viewer, looks_after=keeper),
         may_release=is_shown and keeper and message.held_at is not None,
     )
+
+
+def _fold(rows: Sequence[Row], viewer: Viewer) -> None:
+    unheard = unheard_by(viewer) if any(not row.is_mine for row in rows) else frozenset()
+    for row in rows:
+        row.is_folded = row.message.author_id in unheard
 
 
 def _attach(rows: Sequence[Row]) -> None:

@@ -30,7 +30,7 @@ def hidden_from(viewer: Viewer) -> frozenset[int]:
 
 def unheard_by(viewer: Viewer) -> frozenset[int]:
     """The ids of those whose words *viewer* does not want before their eyes: blocked either way, or muted."""
-    return viewer.hidden_ids | viewer.muted_ids
+    return viewer.unheard_ids
 
 
 def deaf_to(person_id: int) -> QuerySet[Any, Any]:

@@ -20,6 +20,7 @@ from tribune.discussions.testing import (
 from tribune.discussions.verbs import messages, reading, threads
 from tribune.media.testing import a_file
 from tribune.people.testing import HouseClient, signed_in_client
+from tribune.people.verbs import blocks
 from tribune.people.viewers import Viewer
 from tribune.publications.testing import a_publication
 from tribune.streams.channels import Row
@@ -195,6 +196,20 @@ def test_a_long_thread_is_paged_both_ways_and_any_message_has_a_link(thread, ali
     assert len(around) == 40
     assert numbers(f"{thread.address}3/")[0] == 1
     assert client.get(f"{thread.address}121/").status_code == 302
+
+
+@pytest.mark.parametrize("keep_away", [blocks.mute, blocks.block])
+def test_what_someone_kept_at_a_distance_says_is_folded_and_still_there(thread, alice, bob, keep_away):
+    a_message(thread, bob, "J’apporte la sono", at=SAID_AT)
+    before = page(signed_in_client(alice), thread.address)
+    keep_away(person=bob, by=alice, at=SAID_AT)
+
+    after = page(signed_in_client(alice), thread.address)
+
+    assert 'class="folded"' not in before
+    assert after.count('<details class="folded">') == thread.messages.filter(author=bob).count()
+    assert "J’apporte la sono" in after
+    assert 'class="folded"' not in page(signed_in_client(bob), thread.address) or keep_away is blocks.block
 
 
 def test_a_thread_costs_the_same_queries_however_much_is_said(thread, alice, bob, django_assert_max_num_queries):

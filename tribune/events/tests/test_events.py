@@ -133,13 +133,13 @@ def test_two_tabs_saving_the_same_action_the_second_is_told():
 
 def test_moving_an_action_is_told_to_calendars_and_people():
     event = an_event()
-    date = the_date_of(event)
-    plan = replace(plan_of(event, date), starts_at=soon(5), ends_at=soon(6))
+    date, later = the_date_of(event), soon(5)
+    plan = replace(plan_of(event, date), starts_at=later, ends_at=later + timedelta(hours=2))
 
     events.amend(event=event, plan=plan, version=1, at=now())
 
     assert the_date_of(event).sequence == date.sequence + 1
-    assert the_date_of(event).starts_at == event.publication.__class__.objects.get().starts_at == soon(5)
+    assert the_date_of(event).starts_at == event.publication.__class__.objects.get().starts_at == later
     assert Fact.objects.filter(name="EventMoved").count() == 1
 
 

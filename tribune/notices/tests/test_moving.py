@@ -32,8 +32,8 @@ def test_those_who_said_yes_are_asked_in_their_language_and_told_until_when(sett
     Letter.objects.all().delete()
     Job.objects.all().delete()
 
-    date = the_date_of(event)
-    dates.move(occurrence=date, starts_at=soon(12), ends_at=soon(13), at=timezone.now())
+    date, later = the_date_of(event), soon(12)
+    dates.move(occurrence=date, starts_at=later, ends_at=later + timedelta(hours=1), at=timezone.now())
     run_jobs()
     Job.objects.update(state="waiting", token="", lease_until=None, finished_at=None)
     run_jobs(at=timezone.now() + timedelta(minutes=1))
@@ -46,7 +46,7 @@ def test_those_who_said_yes_are_asked_in_their_language_and_told_until_when(sett
     assert "venez-vous toujours" in letters[bob.email]
     assert "Votre place vous est gardée" in letters[bob.email]
     assert f"?date={date.code}" in letters[bob.email].replace("=3D", "=").replace("=\n", "")
-    assert Notice.objects.get(person=bob, kind="asked_again").happens_at == soon(12)
+    assert Notice.objects.get(person=bob, kind="asked_again").happens_at == later
 
 
 def test_a_reserved_address_that_changes_is_told_to_those_who_said_yes_and_its_town_to_the_others(settings):

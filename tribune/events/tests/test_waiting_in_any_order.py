@@ -62,10 +62,10 @@ class Line(RuleBasedStateMachine):
             fitted = [pk for pk, party in ahead if party <= free]
             assert not fitted, "someone who fitted was overtaken"
 
-    @rule(order=st.permutations(range(PEOPLE)))
-    def everybody_presses_yes(self, order):
+    @rule(order=st.permutations(range(PEOPLE)), guests=st.lists(st.integers(0, 2), min_size=PEOPLE, max_size=PEOPLE))
+    def everybody_presses_yes(self, order, guests):
         for who in order:
-            self.answers(who=who, answer="yes", guests=0, may_wait=True)
+            self.answers(who=who, answer="yes", guests=guests[who], may_wait=True)
 
     @rule(capacity=st.one_of(st.none(), st.integers(1, 6)), at_once=st.booleans())
     def is_resized(self, capacity, at_once):

@@ -339,7 +339,7 @@ def test_leaving_takes_ones_unused_pictures_and_ones_name_from_the_others(django
     assert not Picture.objects.filter(pk=unused.pk).exists()
     assert not default_storage.exists(keeping.path_of(unused.sha256))
     assert Picture.objects.get(pk=used.pk).taken_in_by is None
-    assert export(bob) == {"pictures": []}
+    assert export(bob) == {"pictures": [], "files": []}
 
 
 @pytest.mark.django_db

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from urllib.parse import urlencode
 
@@ -24,7 +23,6 @@ from tribune.people.testing import a_person, signed_in_client
 from tribune.teams.testing import a_team
 
 PEOPLE, PLACES = 1000, 50
-AT_ONCE = 64  # many more than the server has threads, fewer than it sends away (config.dispatcher)
 
 
 @contextmanager
@@ -97,8 +95,7 @@ def test_a_thousand_people_race_for_fifty_places_and_the_rest_wait_in_the_order_
 
     with a_site() as port:
         path = f"/en/actions/{event.code}/rsvp/"
-        with ThreadPoolExecutor(AT_ONCE) as crowd:
-            answers = list(crowd.map(lambda key: ask(port, "POST", path, key, answer="yes"), keys))
+        answers = all_at_once([lambda key=key: ask(port, "POST", path, key, answer="yes") for key in keys])
 
     date = Occurrence.objects.get(event=event)
     assert Counter(status for status, _body in answers) == {303: PEOPLE}

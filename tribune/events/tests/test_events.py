@@ -9,7 +9,7 @@ from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
 from tribune.events.models import Event, Occurrence
 from tribune.events.plans import plan_of
 from tribune.events.testing import a_plan, an_event, an_rsvp, soon, the_date_of
-from tribune.events.verbs import events
+from tribune.events.verbs import dates, events
 from tribune.facts.models import Fact
 from tribune.people.audiences import Audience
 from tribune.people.models import Role
@@ -195,6 +195,19 @@ def test_a_copy_is_a_draft_at_the_same_hour_of_a_week_ahead():
     assert then.starts_at.astimezone(paris).time() == before.starts_at.astimezone(paris).time()
     assert then.starts_at.astimezone(paris).weekday() == before.starts_at.astimezone(paris).weekday()
     assert (then.capacity, then.taken) == (12, 0)
+
+
+def test_the_card_of_an_action_whose_next_date_is_called_off_goes_on_to_the_one_after():
+    event = an_event()
+    first, later = the_date_of(event), soon(9)
+    second = dates.add(event=event, starts_at=later, ends_at=later + timedelta(hours=2), at=now())
+
+    events.call_off(event=event, by=event.made_by, reason="", at=now(), occurrence=first)
+    moved = event.publication.__class__.objects.get()
+    events.call_off(event=event, by=event.made_by, reason="", at=now(), occurrence=second)
+
+    assert (moved.starts_at, moved.ends_at) == (second.starts_at, second.ends_at)
+    assert event.publication.__class__.objects.get().starts_at == first.starts_at
 
 
 def test_what_the_desk_withholds_nobody_finds_and_restoring_brings_it_back():

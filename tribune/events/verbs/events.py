@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import addresses, rules
-from tribune.events.cards import card_of, voice_of
+from tribune.events.cards import card_of, keep_in_step, voice_of
 from tribune.events.facts import EventCalledOff, EventPublished
 from tribune.events.hours import same_clock
 from tribune.events.models import Cancellation, Event, Occurrence
@@ -163,7 +163,10 @@ def call_off(
     )
     off = held.occurrences.filter(pk__in=[date.pk for date in dates])
     off.update(is_on=False, sequence=F("sequence") + 1)
-    _tell_the_card(held, at)
+    if occurrence is None:
+        _tell_the_card(held, at)
+    else:
+        keep_in_step(held, at)
     if held.published_at is not None:
         record(EventCalledOff(event_id=held.pk, at=at, occurrence_id=occurrence.pk if occurrence else None))
     return cancellation

@@ -9,10 +9,14 @@ from tribune.events.verbs import events, reports, rsvps
 from tribune.facts.models import Fact
 from tribune.kit import slots
 from tribune.media.models import Picture
+from tribune.media.preparing import prepare
 from tribune.media.testing import a_file
+from tribune.media.verbs.pictures import take_in
 from tribune.people.audiences import Audience
 from tribune.people.testing import HouseClient, a_person, signed_in_client
+from tribune.people.viewers import NOBODY
 from tribune.publications.models import Publication
+from tribune.publications.verbs import cards
 from tribune.teams.testing import a_team
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +248,50 @@ def test_a_report_hidden_by_the_desk_is_read_by_organisers_only(alice):
 
     assert HouseClient().get(report.address).status_code == 404
     assert signed_in_client(alice).get(report.address).status_code == 200
+
+
+def test_what_the_desk_hides_is_hidden_with_its_reports_and_every_picture_and_comes_back_with_them(alice):
+    event = a_past_event(by=alice, picture=take_in(prepare(a_file(300, 200)), by=alice, at=now()))
+    report = a_report(event, by=alice)
+    picture = reports.add_picture(report=report, file=a_file(), by=alice, at=now()).picture
+    addresses = [event.address, event.picture.url(320), report.address, picture.url(320)]
+
+    def seen():
+        shown = Publication.objects.visible_to(NOBODY).filter(pk__in=[event.publication_id, report.publication_id])
+        return [HouseClient().get(address).status_code for address in addresses], shown.count()
+
+    before = seen()
+    events.withhold(event=event, at=now())
+    hidden = seen()
+    events.restore(event=event, at=now())
+
+    assert (before, hidden) == (([200] * 4, 2), ([404] * 4, 0))
+    assert seen() == before
+
+
+def test_a_report_that_the_desk_hid_by_itself_does_not_come_back_with_its_action(alice):
+    event = a_past_event(by=alice)
+    report = a_report(event, by=alice)
+    cards.withhold(report.publication, at=now())
+    events.withhold(event=event, at=now())
+
+    events.restore(event=event, at=now())
+
+    assert HouseClient().get(report.address).status_code == 404
+
+
+def test_a_report_published_while_the_desk_hides_its_action_waits_and_tells_nobody(alice):
+    event = a_past_event(by=alice)
+    report = a_report(event, by=alice, published=False)
+    events.withhold(event=event, at=now())
+
+    reports.publish(report=report, tells=True, at=now())
+    told = Report.objects.get().told_at
+    hidden = Publication.objects.visible_to(NOBODY).filter(kind="report").exists()
+    events.restore(event=event, at=now())
+
+    assert (told, hidden) == (None, False)
+    assert Publication.objects.visible_to(NOBODY).filter(kind="report").exists()
 
 
 def test_outsiders_do_not_write_reports(alice):

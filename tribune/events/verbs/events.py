@@ -17,7 +17,7 @@ from tribune.events.hours import same_clock
 from tribune.events.models import Cancellation, Event, Occurrence
 from tribune.events.pictures import GUARD
 from tribune.events.plans import Plan, plan_of
-from tribune.events.verbs import moving
+from tribune.events.verbs import moving, reports
 from tribune.events.verbs.waiting import promote, resume
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
@@ -187,22 +187,27 @@ def duplicate(*, event: Event, by: Person, at: datetime) -> Event:
 
 @transaction.atomic
 def withhold(*, event: Event, at: datetime) -> None:
-    """The desk hides a published action from everyone but those who run it."""
+    """The desk hides a published action from everyone but those who run it, with its pictures and reports."""
     held = _locked(event)
     _hold_dates(held)
     held.occurrences.update(is_on=False)
-    if held.publication is not None:
+    if held.publication is not None and not held.is_withheld:
         cards.withhold(held.publication, at=at)
+        reports.hide(event=held, at=at)
+        _guard_picture(held)
 
 
 @transaction.atomic
 def restore(*, event: Event, at: datetime) -> None:
     """Show a withheld action again; what was called off stays so."""
     held = _locked(event)
-    if held.publication is None:
+    if held.publication is None or held.publication.withheld_at is None:
         return
+    hidden_at = held.publication.withheld_at
     _hold_dates(held)
     cards.restore(held.publication, at=at)
+    reports.show(event=held, hidden_at=hidden_at, at=at)
+    _guard_picture(held)
     if not Cancellation.objects.filter(event=held).exists():
         held.occurrences.filter(own_cancellation=None).update(is_on=True)
         for date in held.occurrences.filter(is_on=True, waiting__gt=0).order_by("pk"):
@@ -264,8 +269,8 @@ def _tell_the_card(event: Event, at: datetime) -> None:
 
 
 def _guard_picture(event: Event) -> None:
-    """What is not for everyone, or not yet, has a picture that is not either."""
-    is_public = event.audience == Audience.PUBLIC and not event.is_draft
+    """What is not for everyone, or not yet, or not any more, has a picture that is not either."""
+    is_public = event.audience == Audience.PUBLIC and not event.is_draft and not event.is_withheld
     if event.picture_id is not None:
         Picture.objects.filter(pk=event.picture_id).update(guard="" if is_public else GUARD)
 

@@ -30,6 +30,7 @@ from tribune.media.preparing import prepare
 from tribune.media.verbs import pictures
 from tribune.people.audiences import Audience
 from tribune.people.models import Person
+from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
 
 MOST_PICTURES = 24
@@ -135,24 +136,32 @@ def remove_picture(*, picture: ReportPicture, at: datetime) -> None:
 
 @transaction.atomic
 def publish(*, report: Report, at: datetime, tells: bool = False) -> Report:
-    """Show it on the action's and the team's pages; with *tells*, write to those who came, once however often asked."""
+    """Show it on the action's and the team's pages; with *tells*, write to those who came, once however often asked.
+
+    Of an action that the desk hides it waits, hidden with it, and tells nobody yet.
+    """
     held = _held(report)
+    event = held.occurrence.event
     if not held.body and not held.pictures.exists():
         raise ThereIsNothingToRead
     if held.published_at is None:
         held.published_at = at
         if held.publication is None:
-            voice, language = voice_of(held.occurrence.event), held.occurrence.event.language
-            held.publication = cards.publish(kind="report", voice=voice, at=at, language=language, **_card_of(held))
+            voice = voice_of(event)
+            held.publication = cards.publish(
+                kind="report", voice=voice, at=at, language=event.language, **_card_of(held)
+            )
         else:
             cards.restore(held.publication, at=at)
-    tells = tells and held.told_at is None
+        if event.publication is not None and event.publication.withheld_at is not None:
+            cards.withhold(held.publication, at=event.publication.withheld_at)
+    tells = tells and held.told_at is None and not event.is_withheld
     if tells:
         held.told_at = at
     held.save(update_fields=["published_at", "publication", "told_at"])
     _tell_the_card(held, at)
     _guard_pictures(held)
-    _mark(held.occurrence.event)
+    _mark(event)
     record(ReportPublished(report_id=held.pk, tells=tells, at=at))
     return held
 
@@ -172,11 +181,37 @@ def unpublish(*, report: Report, at: datetime) -> Report:
     return held
 
 
+def hide(*, event: Event, at: datetime) -> None:
+    """With their action, which is held and was hidden *at* that very hour: by it ``show`` knows them again."""
+    for report, card in _published(event):
+        cards.withhold(card, at=at)
+        _guard_pictures(report)
+
+
+def show(*, event: Event, hidden_at: datetime, at: datetime) -> None:
+    """With their action, those that were hidden with it; one that the desk hid by itself stays hidden."""
+    for report, card in _published(event):
+        if card.withheld_at == hidden_at:
+            cards.restore(card, at=at)
+        _guard_pictures(report)
+
+
+def _published(event: Event) -> list[tuple[Report, Publication]]:
+    rows = Report.objects.filter(occurrence__event=event, published_at__isnull=False)
+    found = list(rows.select_related("occurrence", "publication").order_by("pk"))
+    for report in found:
+        report.occurrence.event = event
+    return [(report, report.publication) for report in found if report.publication is not None]
+
+
 def _held(report: Report) -> Report:
     """Locked until the transaction ends: two phones saving together take turns."""
     coming.locked_with_action(report.occurrence_id)
     rows = Report.objects.select_related(
-        "occurrence__event__team__voice", "occurrence__event__team__circle", "publication"
+        "occurrence__event__team__voice",
+        "occurrence__event__team__circle",
+        "occurrence__event__publication",
+        "publication",
     )
     return rows.get(pk=report.pk)
 
@@ -187,7 +222,8 @@ def _mark(event: Event) -> None:
 
 
 def _is_for_everyone(report: Report) -> bool:
-    return not report.is_draft and report.occurrence.event.audience == Audience.PUBLIC
+    event = report.occurrence.event
+    return not (report.is_draft or event.is_withheld) and event.audience == Audience.PUBLIC
 
 
 def _guard_pictures(report: Report) -> None:

@@ -10,7 +10,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.empty_settings"
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from tribune.config.dispatcher import Dispatcher  # noqa: E402
-from tribune.config.web import InheritedServer  # noqa: E402
+from tribune.config.inherited import InheritedServer  # noqa: E402
 
 
 async def serve(listener: socket.socket) -> None:

@@ -229,6 +229,7 @@ def measured(
                 goal, most = GOALS.get(page.name, (0, None))
                 good = (not goal or cost.cpu / unit <= goal) and (most is None or twice[page.name] <= most)
                 good = good and once[page.name] == twice[page.name] and cost.status < 400
+                print(f"{page.name}: {cost.cpu / unit:.1f} × the empty page, {twice[page.name]} queries", flush=True)
                 rows.append(
                     {
                         "name": page.name, **asdict(cost), "times_empty": cost.cpu / unit, "goal": goal,

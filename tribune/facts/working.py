@@ -40,6 +40,7 @@ class WorkerLoop:
     _left: threading.Event = field(default_factory=threading.Event)
     _wake: threading.Event = field(default_factory=threading.Event)
     _held: dict[int, str] = field(default_factory=dict)
+    _unbegun: list[str] = field(default_factory=list)  # tokens of jobs taken a moment before the stop
 
     def stop(self) -> None:
         self._stopping.set()
@@ -106,9 +107,11 @@ class WorkerLoop:
             close_old_connections()
 
     def _let_go(self, pk: int, done: Future[State | None]) -> None:
-        self._held.pop(pk, None)
+        token = self._held.pop(pk, "")
         self._wake.set()
-        if error := done.exception():
+        if done.cancelled():
+            self._unbegun.append(token)
+        elif error := done.exception():
             # The end could not be written down: the lease will run out and the job be done again.
             log.error("Job %s could not be closed: %s", pk, error)
 
@@ -147,7 +150,8 @@ class WorkerLoop:
         try:
             if unfinished:
                 log.warning("%s jobs were not finished in time and go back to the queue.", len(unfinished))
-                leases.give_back(tokens=set(unfinished.values()))
+            if unfinished or self._unbegun:
+                leases.give_back(tokens={*unfinished.values(), *self._unbegun})
             leases.leave(worker=self.name)
         except Error as error:
             log.warning("The database does not answer; what we held comes back by itself: %s", error)

@@ -1,5 +1,6 @@
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -123,6 +124,30 @@ def test_work_that_will_not_end_goes_back_to_the_queue():
     assert (job.state, job.attempts) == (State.WAITING, 0)
     wait_for(lambda: not [thread for thread in threading.enumerate() if thread.name.startswith("job")])
     assert Job.objects.get().state == State.WAITING
+
+
+def test_work_taken_a_moment_before_the_stop_goes_back_at_once(caplog):
+    """Its thread was still letting go of the last one, so that it never began."""
+    cast.plant.enqueue("oak")
+    loop = WorkerLoop(name="alpha", threads=1)
+    last_one_is_over = threading.Event()
+    pool = ThreadPoolExecutor(1)
+    pool.submit(last_one_is_over.wait, 5)
+
+    assert loop._take(pool) == 1
+    loop._leave(pool, _heart())
+    last_one_is_over.set()
+
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.lease_until) == (State.WAITING, 0, None)
+    assert cast.heard == []
+    assert not caplog.records
+
+
+def _heart():
+    heart = threading.Thread(target=lambda: None)
+    heart.start()
+    return heart
 
 
 def test_a_long_job_keeps_its_lease(monkeypatch):

@@ -84,8 +84,9 @@ def look(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
 
 
 def keys(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zone: str, most: int) -> Found:
-    """The *most* first dates of the view, soonest first, each with where it comes from: one query."""
-    assert viewer.person is not None
+    """The *most* first dates of the view, soonest first, each with where it comes from: one query, and seldom a second."""
+    person = viewer.person
+    assert person is not None
     start, until = _span(asked, at, zone)
     box = box_around(place.lat, place.lon, asked.km) if place is not None else None
     kinds = [pk for pk, kind in kinds_for(()).items() if kind.slug in asked.kinds]
@@ -95,16 +96,23 @@ def keys(asked: Asked, place: Place | None, viewer: Viewer, *, at: datetime, zon
         "seats": sorted(viewer.roles), "kinds": kinds, "cells": cells_of(box) if box else None, **viewer.values,
         **(dict.fromkeys(("south", "west", "north", "east")) if box is None else asdict(box)),
     }  # fmt: skip
-    rows = most * SOURCES  # the same date from each of them, at worst
 
-    def ask(before: datetime | None) -> Sequence[tuple[Any, ...]]:
-        ends = min(filter(None, (before, until)), default=None)
-        if box is not None and box.crosses:
-            return list(_union((viewer.shape, asked.online), rows, start=start, until=ends, **given))
-        return _rows((viewer.shape, asked.online), rows, start=start, until=ends, **given)
+    def asked_for(rows: int) -> tuple[Found, bool]:
+        """What *rows* rows say, and whether there are more."""
 
-    key: Hashable = ("agenda", viewer.person.pk, box, asked.online, tuple(kinds), rows)
-    return _gathered(soonest(ask, most=rows, start=start, when=itemgetter(1), key=key), place, asked, most)
+        def ask(before: datetime | None) -> Sequence[tuple[Any, ...]]:
+            ends = min(filter(None, (before, until)), default=None)
+            if box is not None and box.crosses:
+                return list(_union((viewer.shape, asked.online), rows, start=start, until=ends, **given))
+            return _rows((viewer.shape, asked.online), rows, start=start, until=ends, **given)
+
+        key: Hashable = ("agenda", person.pk, box, asked.online, tuple(kinds), rows)
+        read = soonest(ask, most=rows, start=start, when=itemgetter(1), key=key)
+        return _gathered(read, place, asked, most), len(read) == rows
+
+    # A date may come from each of them, and lie in the box but out of the circle: seldom, so few are read first.
+    found, is_cut = asked_for(most * 2)
+    return asked_for(most * 2 * SOURCES)[0] if is_cut and len(found) < most else found
 
 
 def _gathered(rows: Sequence[tuple[Any, ...]], place: Place | None, asked: Asked, most: int) -> Found:

@@ -104,7 +104,6 @@ def _asked(person: Person | None, given: QueryDict) -> Asked:
 
 def _context(shown: Agenda, viewer: Viewer) -> dict[str, Any]:
     asked, place, here = shown.asked, shown.place, reverse("events:for_me")
-    kinds = agenda.kinds_shown(asked)
     context = {
         "asked": asked,
         "list_at": here,
@@ -112,13 +111,10 @@ def _context(shown: Agenda, viewer: Viewer) -> dict[str, Any]:
         "place": place,
         "typed": written(place) if place else "",
         "days": shown.days,
-        "radii": [(km, asked.query(km=km), km == asked.km) for km in near.RADII],
-        "whens": [
-            (pgettext("near me", "All"), asked.query(when="", day_from=None, day_to=None), not _has_days(asked)),
-            (_("Today"), _on(asked, "today"), asked.when == "today"),
-            (_("This weekend"), _on(asked, "weekend"), asked.when == "weekend"),
-        ],
-        "kinds": [(kind.name, asked.with_kind(kind.slug), kind.slug in asked.kinds) for kind in kinds],
+        # The chips are the same for whoever asks the same: called by the template, where they are not kept yet.
+        "radii": lambda: [(km, asked.query(km=km), km == asked.km) for km in near.RADII],
+        "whens": lambda: _whens(asked),
+        "kinds": lambda: [(k.name, asked.with_kind(k.slug), k.slug in asked.kinds) for k in agenda.kinds_shown(asked)],
         "online_query": asked.query(online=not asked.online),
         "more_query": asked.query(more=asked.more + 1),
         "query": asked.query(),
@@ -130,6 +126,14 @@ def _context(shown: Agenda, viewer: Viewer) -> dict[str, Any]:
         context |= elsewhere(View(asked, place, shown.at, shown.zone), viewer)
         context |= {"around": [], "next_online": agenda.next_online(viewer, at=shown.at)}
     return context
+
+
+def _whens(asked: Asked) -> list[tuple[str, str, bool]]:
+    return [
+        (pgettext("near me", "All"), asked.query(when="", day_from=None, day_to=None), not _has_days(asked)),
+        (_("Today"), _on(asked, "today"), asked.when == "today"),
+        (_("This weekend"), _on(asked, "weekend"), asked.when == "weekend"),
+    ]
 
 
 def _on(asked: Asked, when: str) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tribune.design.build import compile_messages
+from tribune.discussions import drawn as drawn_messages
 from tribune.events import drawn, horizons
 from tribune.front import keeping
 from tribune.kit import prepared, recent
@@ -93,6 +94,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     kept.forget_all()
     keeping.forget_all()
     drawn.forget_all()
+    drawn_messages.forget_all()
     recent.forget_all()
     horizons.forget_all()
 

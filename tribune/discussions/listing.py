@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
-from tribune.discussions import unread, words
+from tribune.discussions import queries, unread, words
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.discussions.querysets import may_be_seen_by
 from tribune.kit.paging import Page, first_of, page_of
-from tribune.people.viewers import Viewer
+from tribune.kit.prepared import prepared
+from tribune.people.viewers import Viewer, seen_by
 
 A_PAGE = 25
 BY = ("-last_at", "-pk")
@@ -39,12 +41,12 @@ def of(viewer: Viewer, *, only: str = "", cursor: str = "") -> Lines:
     """One page. *only* is "teams", "private" or everything."""
     if viewer.person is None:
         return Lines([], None)
-    sides = []
+    pages = []
     if only != "private":
-        sides.append(_of_circles(viewer))
+        pages.append(_page_of_circles(viewer, cursor))
     if only != "teams":
-        sides.append(_of_person(viewer, only_private=only == "private"))
-    return drawn(_merged(sides, cursor), viewer)
+        pages.append(_page_of_person(viewer, only == "private", cursor))
+    return drawn(_merged(pages), viewer)
 
 
 def of_circle(circle_id: int, viewer: Viewer, *, cursor: str = "", size: int = A_PAGE) -> Lines:
@@ -60,8 +62,7 @@ def of_circle(circle_id: int, viewer: Viewer, *, cursor: str = "", size: int = A
 def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
     """*page* with what each thread said last and how much of it is unread: three queries at most."""
     pks = [thread.pk for thread in page.rows]
-    last = Message.objects.filter(thread__in=pks, number=F("thread__last_number"), hidden_at=None, held_at=None)
-    said = {m.thread_id: m for m in last.select_related("author", "deletion")}
+    said = {message.thread_id: message for message in _last_of(threads=pks)}
     left = unread.of_threads(viewer, pks)
     others = _others([thread for thread in page.rows if thread.is_private], viewer)
     lines = []
@@ -79,36 +80,63 @@ def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
     return Lines(lines, page.next_cursor)
 
 
-def _merged(sides: Sequence[QuerySet[Thread]], cursor: str) -> Page[Thread]:
+def _merged(pages: Sequence[Page[Thread]]) -> Page[Thread]:
     """Each side by its own index, then the first page of both: a thread in both is one row."""
-    found: dict[int, Thread] = {}
-    more = False
-    for side in sides:
-        page = page_of(side.select_related("about", "circle"), by=BY, cursor=cursor, size=A_PAGE)
-        found.update({thread.pk: thread for thread in page.rows})
-        more = more or not page.is_last
+    found = {thread.pk: thread for page in pages for thread in page.rows}
     rows = sorted(found.values(), key=lambda thread: (thread.last_at, thread.pk), reverse=True)
     page = first_of(rows, by=BY, size=A_PAGE)
-    if more and page.is_last and rows:
+    if page.is_last and rows and not all(each.is_last for each in pages):
         return first_of([*rows, rows[-1]], by=BY, size=len(rows))
     return page
 
 
-def _of_circles(viewer: Viewer) -> QuerySet[Thread]:
+def _page_of_circles(viewer: Viewer, cursor: str) -> Page[Thread]:
+    circles = sorted(viewer.circle_ids)
+    if cursor:
+        return page_of(_of_circles(circles), by=BY, cursor=cursor, size=A_PAGE)
+    return first_of(_first_of_circles(circles=circles), by=BY, size=A_PAGE)
+
+
+def _page_of_person(viewer: Viewer, is_private: bool, cursor: str) -> Page[Thread]:
+    if cursor:
+        return page_of(_of_person(viewer, is_private), by=BY, cursor=cursor, size=A_PAGE)
+    return first_of(_first_of_person(viewer.shape, is_private, **queries.values_of(viewer)), by=BY, size=A_PAGE)
+
+
+@prepared
+def _first_of_circles(*, circles: Sequence[int]) -> QuerySet[Thread]:
+    return _of_circles(circles).order_by(*BY)[: A_PAGE + 1]
+
+
+@prepared
+def _first_of_person(shape: tuple[bool, bool], is_private: bool, **viewer: Any) -> QuerySet[Thread]:
+    return _of_person(seen_by(shape, viewer), is_private).order_by(*BY)[: A_PAGE + 1]
+
+
+@prepared
+def _last_of(*, threads: Sequence[int]) -> QuerySet[Message]:
+    last = Message.objects.filter(thread__in=threads, number=F("thread__last_number"), hidden_at=None, held_at=None)
+    return last.select_related("author", "deletion")
+
+
+def _of_circles(circles: Sequence[int]) -> QuerySet[Thread]:
     kinds = [Thread.Kind.POST, Thread.Kind.ROOM]
-    threads = Thread.objects.filter(circle__in=sorted(viewer.circle_ids), kind__in=kinds, hidden_at=None)
-    return threads.filter(card__withheld_at=None, last_number__gt=0)
+    threads = Thread.objects.filter(circle__in=circles, kind__in=kinds, hidden_at=None)
+    return threads.filter(card__withheld_at=None, last_number__gt=0).select_related("about", "circle")
 
 
-def _of_person(viewer: Viewer, *, only_private: bool) -> QuerySet[Thread]:
-    readers = Reader.objects.filter(person=viewer.person, is_party=True)
-    if not only_private:
-        readers |= Reader.objects.filter(person=viewer.person, follows=True)
+def _of_person(viewer: Viewer, is_private: bool) -> QuerySet[Thread]:
+    assert viewer.person is not None
+    readers = Reader.objects.filter(person=viewer.person.pk, is_party=True)
+    if not is_private:
+        readers |= Reader.objects.filter(person=viewer.person.pk, follows=True)
     threads = Thread.objects.filter(may_be_seen_by(viewer), pk__in=readers.values("thread"))
     if viewer.organised_ids:
         to_us = Thread.objects.filter(kind=Thread.Kind.ORGANISERS, circle__in=sorted(viewer.organised_ids))
         threads = threads | to_us.filter(hidden_at=None)
-    return threads.filter(kind__in=[Thread.Kind.PRIVATE, Thread.Kind.ORGANISERS]) if only_private else threads
+    if is_private:
+        threads = threads.filter(kind__in=[Thread.Kind.PRIVATE, Thread.Kind.ORGANISERS])
+    return threads.select_related("about", "circle")
 
 
 def _said(message: Message | None, viewer: Viewer) -> str:

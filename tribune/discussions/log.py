@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from tribune.design import dates
 from tribune.discussions import rules, words
 from tribune.discussions.models import Attachment, Message, Reaction, ReactionKind, Reader, Thread
+from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
+from tribune.movement.settings import movement
 from tribune.people.blocks import unheard_by
 from tribune.people.viewers import Viewer
 
@@ -69,12 +71,13 @@ class Row:
 
 @dataclass(slots=True)
 class Log:
-    """``older`` and ``newer`` are the numbers to go on from, None at either end."""
+    """``older`` and ``newer`` are the numbers to go on from, None at either end; hours are told in ``zone``."""
 
     thread: Thread
     rows: list[Row]
     unread: int = 0
     may_write: bool = False
+    zone: str = ""
 
     @property
     def older(self) -> int | None:
@@ -105,9 +108,9 @@ def between(
     thread: Thread, viewer: Viewer, first: int, last: int, *, at: datetime, read: int | None = None, zone: str = "",
     target: int | None = None,
 ) -> Log:  # fmt: skip
-    """Messages *first* to *last*, both shown."""
-    found = thread.messages.for_page().filter(number__range=(first, last)).order_by("number")
-    messages = list(found) if last >= first else []
+    """Messages *first* to *last*, both shown; the hours are the movement's where *zone* is empty."""
+    zone = zone or movement().zone
+    messages = _messages(thread=thread.pk, first=first, last=last) if last >= first else []
     may_write = rules.may_write(thread, viewer)
     keeper = rules.looks_after(thread, viewer)
     rows = [_row(message, thread, viewer, at, may_write=may_write, keeper=keeper) for message in messages]
@@ -119,7 +122,7 @@ def between(
         row.is_target = row.message.number == target
         row.is_first_unread = read is not None and row.message.number == read + 1 and row.message.number > 1
     unread = thread.last_number - read if read is not None and read < thread.last_number else 0
-    return Log(thread, rows, unread, may_write)
+    return Log(thread, rows, unread, may_write, zone)
 
 
 @recent(seconds=30)
@@ -166,8 +169,7 @@ def _fold(rows: Sequence[Row], viewer: Viewer) -> None:
 
 def _attach(rows: Sequence[Row]) -> None:
     by_message = {row.message.pk: row for row in rows if row.is_shown}
-    found = Attachment.objects.filter(message__in=by_message).select_related("picture", "file")
-    for attachment in found.order_by("pk"):
+    for attachment in _attachments(messages=list(by_message)):
         by_message[attachment.message_id].attachments.append(attachment)
 
 
@@ -175,13 +177,29 @@ def _react(rows: Sequence[Row], viewer: Viewer) -> None:
     me = viewer.person.pk if viewer.person is not None else 0
     shown = [row for row in rows if row.is_shown]
     counted: dict[tuple[int, int], tuple[int, bool]] = {}
-    mine = Max("pk", filter=Q(person=me))
-    grouped = Reaction.objects.filter(message__in=[row.message.pk for row in shown]).values("message", "kind")
-    for one in grouped.annotate(count=Count("pk"), mine=mine):
-        counted[one["message"], one["kind"]] = (one["count"], one["mine"] is not None)
+    for message, kind, count, mine in _reactions(messages=[row.message.pk for row in shown], person=me):
+        counted[message, kind] = (count, mine is not None)
     kinds = reaction_kinds()
     for row in shown:
         row.reactions = [Given(kind, *counted.get((row.message.pk, kind.pk), (0, False))) for kind in kinds]
+
+
+@prepared
+def _messages(*, thread: int, first: int, last: int) -> QuerySet[Message]:
+    rows = Message.objects.for_page().filter(thread=thread, number__gte=first, number__lte=last)
+    return rows.order_by("number")
+
+
+@prepared
+def _attachments(*, messages: Sequence[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(message__in=messages).select_related("picture", "file").order_by("pk")
+
+
+@prepared
+def _reactions(*, messages: Sequence[int], person: int) -> QuerySet[Any, Any]:
+    mine = Max("pk", filter=Q(person=person))
+    grouped = Reaction.objects.filter(message__in=messages).values("message", "kind")
+    return grouped.annotate(count=Count("pk"), mine=mine).values_list("message", "kind", "count", "mine")
 
 
 def _mark_days(rows: Sequence[Row], zone: str) -> None:

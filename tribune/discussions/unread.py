@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from tribune.discussions import queries
 from tribune.discussions.models import CaughtUp, Message, Reader, Thread
 from tribune.kit.prepared import prepared
 from tribune.people.models import Person, Role, Seat
@@ -29,7 +30,7 @@ def all_of(viewer: Viewer) -> list[tuple[int, int]]:
     """(thread's id, unread messages) of at most ``MOST`` threads, those of the viewer's circles first. One query."""
     if viewer.person is None:
         return []
-    return kept_by(_rows(True, viewer.shape, **values_of(viewer)))
+    return kept_by(_rows(True, viewer.shape, **queries.values_of(viewer)))
 
 
 def count(viewer: Viewer) -> int:
@@ -41,19 +42,23 @@ def of_threads(viewer: Viewer, threads: Sequence[int]) -> dict[int, int]:
     """thread's id → its unread messages, for those of *threads* that have any, muted ones left out. One query."""
     if viewer.person is None or not threads:
         return {}
-    person = viewer.person.pk
+    return dict(_left_of(threads=list(threads), **queries.values_of(viewer)))
+
+
+@prepared
+def _left_of(*, threads: Sequence[int], person: int, circles: Any, acting: Any, organised: Any) -> QuerySet[Any, Any]:
     mine = FilteredRelation("readers", condition=Q(readers__person=person))
-    rows = Thread.objects.filter(pk__in=list(threads)).annotate(mine=mine)
-    among = Q(kind__in=OF_CIRCLES, circle__in=sorted(viewer.circle_ids))
-    among |= Q(kind="organisers", circle__in=sorted(viewer.organised_ids))
+    rows = Thread.objects.filter(pk__in=threads).annotate(mine=mine)
+    among = Q(kind__in=OF_CIRCLES, circle__in=circles)
+    among |= Q(kind="organisers", circle__in=organised)
     counts = Q(among, mine__pk=None) | Q(mine__is_muted=False)
     left = rows.filter(counts).annotate(left=F("last_number") - _read_so_far(person))
-    return dict(left.filter(left__gt=0).values_list("pk", "left"))
+    return left.filter(left__gt=0).values_list("pk", "left")
 
 
 def oldest(viewer: Viewer) -> datetime | None:
     """When the unread thread that has waited longest last moved; None when nothing is unread."""
-    rows = kept_by(_rows(False, viewer.shape, **values_of(viewer)))
+    rows = kept_by(_rows(False, viewer.shape, **queries.values_of(viewer)))
     threads = Thread.objects.filter(pk__in=[pk for pk, _left in rows])
     return threads.order_by("last_at").values_list("last_at", flat=True).first()
 
@@ -88,11 +93,6 @@ def sides(
     """
     viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
     return _of_circles(person, circles, organised), _followed(person, viewer)
-
-
-def values_of(viewer: Viewer) -> dict[str, Any]:
-    """As a prepared query takes them to give them to ``sides``; of somebody signed in."""
-    return {**viewer.values, "organised": viewer.organised_ids}
 
 
 @prepared

@@ -139,7 +139,9 @@ NOBODY = Viewer()
 
 
 def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
-    """A viewer for the making of a prepared query: all that an access rule asks of one, and no roles."""
+    """A viewer for the making of a prepared query: all that an access rule asks of one, and no roles; of whom they
+    organise, what *values* say.
+    """
     is_signed_in, is_supporter = shape
     if not is_signed_in:
         return NOBODY
@@ -148,6 +150,8 @@ def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
     viewer.person.__dict__["is_supporter"] = is_supporter
     viewer.__dict__["circle_ids"] = frozenset(values["circles"])
     viewer.__dict__["acting_ids"] = frozenset(values["acting"])
+    if "organised" in values:
+        viewer.__dict__["organised_ids"] = frozenset(values["organised"])
     return viewer
 
 

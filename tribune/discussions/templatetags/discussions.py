@@ -1,4 +1,4 @@
-"""``{% discussion card %}`` under a thing, ``{% team_talks circle %}`` on a team's page."""
+"""``{% messages_of log %}`` of a stretch, ``{% discussion card %}`` under a thing, ``{% team_talks circle %}`` on a team's page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tribune.discussions import live, log
 from tribune.discussions.composing import composer_under
+from tribune.discussions.drawn import drawn
 from tribune.discussions.models import Thread
 from tribune.people.viewers import NOBODY
 from tribune.publications.models import Publication
@@ -43,6 +45,12 @@ def discussion(context: template.Context, card: Publication) -> dict[str, Any]:
         "log": shown,
         "composer": composer_under(card, viewer, after=thread.last_number) if shown.may_write else None,
     }
+
+
+@register.simple_tag(takes_context=True)
+def messages_of(context: template.Context, log: log.Log) -> SafeString:
+    """The messages of a stretch, drawn or kept: no query."""
+    return drawn(context, log)
 
 
 @register.inclusion_tag("discussions/_in_team.html")

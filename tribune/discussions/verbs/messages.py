@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tribune.discussions import live, readership, rules, words
+from tribune.discussions import live, queries, readership, rules, words
 from tribune.discussions.facts import MentionMade, MessageDeleted, MessageEdited, MessageHeld, MessagePosted
 from tribune.discussions.models import (
     Attachment,
@@ -102,12 +102,15 @@ def post(
     Raises this module's refusals.
     """
     # Locked so that two people posting at once take turns: numbers follow one another without a gap.
-    locked = Thread.objects.select_for_update(of=("self",)).select_related("card", "about", "circle").get(pk=thread.pk)
-    standing = Message.objects.filter(thread=locked, author=author, key=key).first() if key else None
+    Thread.objects.select_for_update(no_key=True).only("pk").get(pk=thread.pk)
+    standing = Message.objects.filter(thread=thread, author=author, key=key).first() if key else None
     if standing is not None:
         return standing
     viewer = Viewer(author)
-    refuse_unless_seen(locked, viewer)
+    # Read once it is ours: what happened while we waited, its closing among it, is seen.
+    locked = queries.shown_by_key(viewer, thread.pk)
+    if locked is None:
+        raise YouMayNotWriteHere
     keeper = rules.looks_after(locked, viewer)
     _refuse_unless_open(locked, viewer)
     text = words.neat(text)
@@ -146,7 +149,7 @@ def post(
     if is_held:
         record(MessageHeld(message_id=message.pk, at=at))
     else:
-        _tell(message, at)
+        _tell(message, [person.pk for person in named.values()], at)
     return message
 
 
@@ -260,7 +263,7 @@ def let_through(*, message: Message, by: Person, at: datetime) -> None:
     if Message.objects.exclude(held_at=None).filter(pk=message.pk).update(held_at=None):
         message.held_at = None
         live.changed(message)
-        _tell(message, at)
+        _tell(message, message.mentions.values_list("person", flat=True), at)
 
 
 @transaction.atomic
@@ -279,7 +282,7 @@ def show(*, message: Message, at: datetime) -> None:
 
 
 def refuse_unless_seen(thread: Thread, viewer: Viewer) -> None:
-    if not Thread.objects.visible_to(viewer).filter(pk=thread.pk).exists():
+    if not queries.is_shown(viewer, thread.pk):
         raise YouMayNotWriteHere
 
 
@@ -344,9 +347,9 @@ def _mark_own(message: Message, author: Person, at: datetime) -> None:
         Reader.objects.filter(pk=reader.pk).update(read_number=message.number, read_at=at)
 
 
-def _tell(message: Message, at: datetime) -> None:
+def _tell(message: Message, named: Iterable[int], at: datetime) -> None:
     record(MessagePosted(message_id=message.pk, thread_id=message.thread_id, at=at))
-    for person in message.mentions.values_list("person", flat=True):
+    for person in named:
         record(MentionMade(message_id=message.pk, person_id=person, at=at))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from tribune.discussions import queries
 from tribune.discussions.models import Message, Reader, Thread
+from tribune.kit.prepared import prepared
 from tribune.people.models import Person
 from tribune.people.viewers import Asked
 from tribune.publications.models import Publication
@@ -15,7 +18,10 @@ from tribune.publications.templatetags.publications import localised
 
 
 def seen_thread(request: Asked, code: str) -> Thread:
-    return get_object_or_404(Thread.objects.visible_to(request.viewer).for_page(), code=code)
+    thread = queries.shown(request.viewer, code)
+    if thread is None:
+        raise Http404(code)
+    return thread
 
 
 def seen_message(request: Asked, code: str, number: int) -> Message:
@@ -41,7 +47,12 @@ def me(request: Asked) -> Person:
 def reader_of(thread: Thread, request: Asked) -> Reader | None:
     if request.viewer.person is None:
         return None
-    return Reader.objects.filter(thread=thread, person=request.viewer.person).first()
+    return next(iter(_reader(thread=thread.pk, person=request.viewer.person.pk)), None)
+
+
+@prepared
+def _reader(*, thread: int, person: int) -> QuerySet[Reader]:
+    return Reader.objects.filter(thread=thread, person=person)
 
 
 def answered(thread: Thread, number: Any) -> Message | None:

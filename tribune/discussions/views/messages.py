@@ -166,9 +166,9 @@ def reaction(request: Asked, code: str, number: int) -> HttpResponse:
 
 
 def _posted(request: Asked, message: Message, *, page: str = "") -> HttpResponse:
-    thread = seen_thread(request, message.thread.code)
     if not is_part_wanted(request):
-        return done(request, page or address_of(thread, message.number))
+        return done(request, page or address_of(message.thread, message.number))
+    thread = seen_thread(request, message.thread.code)
     after = request.POST.get("after", "")
     first = int(after) + 1 if after.isascii() and after.isdigit() and len(after) < 10 else message.number
     first = max(first, message.number - log.A_PAGE)

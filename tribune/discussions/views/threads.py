@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +24,7 @@ from tribune.discussions.models import Draft, Thread
 from tribune.discussions.verbs import reading, threads
 from tribune.discussions.views.doors import address_of, me, reader_of, seen_thread
 from tribune.kit.htmx import done, is_part_wanted
+from tribune.kit.prepared import prepared
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
 from tribune.people.models import Circle, Seat
@@ -217,7 +220,12 @@ def _members(thread: Thread) -> int:
 def _circles_one_may_open_in(request: Asked) -> list[Circle]:
     if not request.viewer.is_supporter or not request.viewer.circle_ids:
         return []
-    return list(Circle.objects.filter(pk__in=sorted(request.viewer.circle_ids), kind__in=dict(HOMES)).order_by("name"))
+    return _circles(tuple(dict(HOMES)), circles=request.viewer.circle_ids)
+
+
+@prepared
+def _circles(kinds: tuple[str, ...], *, circles: Collection[int]) -> QuerySet[Circle]:
+    return Circle.objects.filter(pk__in=circles, kind__in=kinds).order_by("name")
 
 
 def _number(request: Asked, name: str) -> int | None:

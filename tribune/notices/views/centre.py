@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from tribune.discussions import badge, unread
+from tribune.discussions import badge, queries, unread
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.prepared import prepared
 from tribune.kit.text import tidy
@@ -63,7 +63,7 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     viewer = getattr(request, "viewer", None)
     if viewer is None or viewer.person is None:
         return None
-    rows = _at_the_top(viewer.shape, **unread.values_of(viewer))
+    rows = _at_the_top(viewer.shape, **queries.values_of(viewer))
     badge.keep(viewer, rows)
     count = sum(1 for mark, _pk, _left in rows if mark == MARK)
     return {"count": live.count_in_words(count), "channel": live.channel_of(viewer.person)}

@@ -107,6 +107,18 @@ class PlaceForm(SettingsForm):
         help_text=_("A name and an address are enough; a mailed link confirms."),
     )
 
+    private_months = forms.TypedChoiceField(
+        label=_("Private messages are kept"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[
+            (3, _("3 months")), (6, _("6 months")), (12, _("1 year")), (24, _("2 years")), (60, _("5 years")),
+            (0, _("for ever")),
+        ],
+        help_text=_("Older ones are erased each night, files and all. Those who write are told how long."),
+    )  # fmt: skip
+
     def clean_contact_address(self) -> str:
         typed = str(self.cleaned_data["contact_address"])
         if hides_something(typed):
@@ -122,6 +134,7 @@ class PlaceForm(SettingsForm):
             "country": here.country,
             "contact_address": here.contact_address,
             "guests_may_answer": here.guests_may_answer,
+            "private_months": here.private_months,
         }
 
     def save(self, *, by_id: int, at: datetime) -> None:

@@ -17,6 +17,7 @@ class Settings(models.Model):
     country = models.CharField(_("country"), max_length=2)
     contact_address = models.EmailField(_("contact address"), blank=True)
     guests_may_answer = models.BooleanField(_("actions are answered without an account"), default=True)
+    private_months = models.PositiveSmallIntegerField(_("months private messages are kept"), default=24)  # 0: for ever
     updated_at = models.DateTimeField()
 
     class Meta:

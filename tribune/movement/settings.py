@@ -66,6 +66,7 @@ class Movement:
     zone: str = "Europe/Paris"
     country: str = "FR"
     contact_address: str = ""
+    private_months: int = 24  # private messages older than that are erased; 0 keeps them for ever
     guests_may_answer: bool = True  # "I'm going" with a name and an address, without an account
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
@@ -193,6 +194,7 @@ def _read() -> Movement:
         country=row.country,
         contact_address=row.contact_address,
         guests_may_answer=row.guests_may_answer,
+        private_months=row.private_months,
         wordings={(w.language, w.slot): w.body for w in Wording.objects.all()},
         pages=tuple(Page(*values) for values in LegalPage.objects.values_list("slug", "language", "title")),
         links=links,

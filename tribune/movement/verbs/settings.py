@@ -74,6 +74,7 @@ def save(
     country: str | None = None,
     contact_address: str | None = None,
     guests_may_answer: bool | None = None,
+    private_months: int | None = None,
 ) -> Settings:
     """Save what is given and leave the rest. *seen_version* is the version the operator was looking at."""
     row = _opened(at=at, seen_version=seen_version)
@@ -88,6 +89,7 @@ def save(
     row.country = _country(country) if country is not None else row.country
     row.contact_address = contact_address.strip() if contact_address is not None else row.contact_address
     row.guests_may_answer = row.guests_may_answer if guests_may_answer is None else guests_may_answer
+    row.private_months = row.private_months if private_months is None else max(0, min(private_months, 1200))
     row.save()
     _told(part, by_id=by_id, at=at)
     return row

@@ -49,6 +49,7 @@ class Kind:
 
     ``told`` is asked with the viewer who reports: it keeps what they saw and no more. ``answering`` gives the ids of the
     persons who answer for the thing, told of a decision. A kind without ``hide`` is never hidden; ``remove`` is for good.
+    What ``is_out_of_reach`` is seen by nobody but its readers: those who judge have the words that the report kept.
     """
 
     label: str | Promise
@@ -61,6 +62,7 @@ class Kind:
     hide: Verb | None = None
     show: Verb | None = None
     remove: Verb | None = None
+    is_out_of_reach: Callable[[Any], bool] | None = None
 
 
 REPORTABLE: Registry[Kind] = Registry("REPORTABLE")

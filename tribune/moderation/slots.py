@@ -17,9 +17,9 @@ def register() -> None:
         ("report.foot", "report", "report"),
         ("person.foot", "person", "person"),
         ("entry.foot", "entry", "entry"),
-        ("thread.menu", "thread", "thread"),
     ):
         fill(slot, "moderation/_link.html", context=_link_to(kind, _code_of(name)))
+    fill("thread.menu", "moderation/_link.html", context=_link_to_thread)
     fill("message.menu", "moderation/_link.html", context=_link_to("message", _of_message))
 
 
@@ -33,6 +33,13 @@ def _link_to(kind: str, code: Callable[[Mapping[str, Any]], str]) -> Context:
         return {"kind": kind, "code": code(given)}
 
     return context
+
+
+def _link_to_thread(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Of a private one, each message has its own."""
+    if given["thread"].is_private:
+        return None
+    return _link_to("thread", _code_of("thread"))(request, given)
 
 
 def _code_of(name: str) -> Callable[[Mapping[str, Any]], str]:

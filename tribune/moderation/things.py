@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tribune.discussions.models import Message, Thread
+from tribune.discussions.querysets import ThreadQuerySet
 from tribune.discussions.verbs import messages as message_verbs
 from tribune.discussions.verbs import threads as thread_verbs
 from tribune.events.models import Event
@@ -91,6 +92,7 @@ def register() -> None:
             hide=lambda message, at: message_verbs.hide(message=message, at=at),
             show=lambda message, at: message_verbs.show(message=message, at=at),
             remove=_remove_message,
+            is_out_of_reach=lambda message: message.thread.is_private,
         ),
     )  # fmt: skip
     REPORTABLE.register(
@@ -98,13 +100,18 @@ def register() -> None:
         Kind(
             label=_("A discussion"), icon="chat", told=_told_thread,
             answering=lambda thread: _just(thread.opened_by_id),
-            seen=lambda code, viewer: Thread.objects.visible_to(viewer).for_page().filter(code=code).first(),
-            found=lambda code: Thread.objects.for_page().filter(code=code).first(),
+            # Of what is private only single messages are reported: whoever judges is shown them, and nothing else of it.
+            seen=lambda code, viewer: _threads().visible_to(viewer).filter(code=code).first(),
+            found=lambda code: _threads().filter(code=code).first(),
             is_hidden=lambda thread: thread.hidden_at is not None,
             hide=lambda thread, at: thread_verbs.hide(thread=thread, at=at),
             show=lambda thread, at: thread_verbs.show(thread=thread, at=at),
         ),
     )  # fmt: skip
+
+
+def _threads() -> ThreadQuerySet:
+    return Thread.objects.for_page().exclude(kind__in=[Thread.Kind.PRIVATE, Thread.Kind.ORGANISERS])
 
 
 def code_of_message(message: Message) -> str:

@@ -14,7 +14,7 @@ from tribune.moderation.testing import a_case, viewing
 from tribune.moderation.things import code_of_message
 from tribune.moderation.verbs import reports
 from tribune.people.audiences import Audience
-from tribune.people.testing import HouseClient, a_person, signed_in_client
+from tribune.people.testing import HouseClient, a_person, signed_in_client, with_charge
 from tribune.people.verbs import blocks
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import invitations
@@ -205,3 +205,31 @@ def test_whoever_leaves_takes_their_words_out_of_every_case_and_the_cases_stay()
     assert Report.objects.get(case=case).by is None
     assert Report.objects.get(case=case).words == ""
     assert viewing(bob).is_signed_in
+
+
+def test_a_private_message_is_shown_to_moderators_with_those_around_and_nothing_else(bob):
+    alice, yann = a_person("Alice"), with_charge(a_person("Yann"), "moderator")
+    thread = a_private_talk(alice, bob)
+    for n in range(1, 13):
+        a_message(thread, alice if n % 2 else bob, f"mot{n:02}")
+    browser = signed_in_client(bob)
+
+    form = browser.get(form_of("message", f"{thread.code}-5"), follow=True).content.decode()
+    browser.post(form_of("message", f"{thread.code}-5"), {"reason": "insult"})
+    desk = signed_in_client(yann)
+    case = Case.objects.get()
+    page = desk.get(reverse("moderation:case", args=[case.code]), follow=True).content.decode()
+
+    assert "Moderators are shown these messages" in form or "La modération voit ces messages" in form
+    assert [one for one in range(1, 13) if f"mot{one:02}" in page] == [2, 3, 4, 5, 6, 7, 8]
+    assert thread.address not in page
+    assert desk.get(f"{thread.address}5/", follow=True).status_code == 404
+
+
+def test_a_private_talk_is_reported_by_its_messages_alone(bob):
+    alice, charlie = a_person("Alice"), a_person("Charlie")
+    thread = a_private_talk(alice, bob)
+    a_message(thread, alice, "Bonjour")
+
+    assert signed_in_client(bob).get(form_of("thread", thread.code)).status_code == 404
+    assert signed_in_client(charlie).get(form_of("message", f"{thread.code}-1")).status_code == 404

@@ -106,10 +106,13 @@ def one(request: Asked, case_code: str) -> HttpResponse:
 
 def _told(case: Case, me: Person, at: datetime) -> dict[str, Any]:
     _dress(case, at)
+    thing = REPORTABLE[case.kind].found(case.thing)
+    far = REPORTABLE[case.kind].is_out_of_reach
     made = list(case.made.select_related("by").prefetch_related("excerpts").order_by("made_at", "pk"))
     whose = case.author_id
     return {
         "case": case,
+        "is_out_of_reach": thing is not None and far is not None and far(thing),
         "reports": made,
         # As first reported; later ones only where the words had changed meanwhile.
         "versions": _versions(made),

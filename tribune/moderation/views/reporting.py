@@ -47,6 +47,7 @@ def new(request: Asked, kind: str, thing: str) -> HttpResponse:
                 status = refusal.status
     reported = [said for said in told.said if said.is_reported]
     context = {"form": form, "entry": entry, "told": told, "reported": reported, "kind": kind, "thing": found}
+    context["is_out_of_reach"] = entry.is_out_of_reach is not None and entry.is_out_of_reach(found)
     return render(request, "moderation/report.html", context, status=status)
 
 

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from tribune.discussions.testing import a_comment, a_private_talk, a_thread
+from tribune.discussions.verbs import privates
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
@@ -82,6 +83,8 @@ TYPED = {
     "discussions:following": {"want": "follow"},
     "discussions:reaction": {"kind": "thanks"},
     "discussions:edit": {"text": "Autrement"},
+    "discussions:write": {"text": "Bonjour"},
+    "discussions:request": {"do": "accept"},
 }
 
 CAST = {
@@ -248,6 +251,8 @@ def build() -> World:
         "picture": {"code": a_picture().code, "width": 320},
         "talk": {"code": talk.code, "number": 1, "circle_code": team.circle.code},
         "private talk": {"code": a_private_talk(member, people["referent"]).code, "number": 1},
+        "private request": {"code": a_private_talk(people["organiser"], member, accepted=False).code, "number": 1},
+        "to organisers": {"code": privates.to_organisers(circle=team.circle, by=people["other"], text="?", at=now).code},
         "comments": {"code": a_comment(card, people["other"]).thread.code, "number": 1},
         "card's talk": {"card_code": card.code},
         "team's card's talk": {"card_code": of_the_team.code},

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tribune.discussions.tasks import erase_old as erase_old_messages
 from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
@@ -38,6 +39,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="04:10", task=empty_old),
     Daily(at="04:12", task=forget_old_mails),
     Daily(at="04:15", task=forget_old_reports),
+    Daily(at="04:17", task=erase_old_messages),
     Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),
 ]

@@ -9,13 +9,14 @@ class DiscussionsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tribune.design.menus import MENU
-        from tribune.discussions import badge, by_mail, drawing, live, personal, pictures
+        from tribune.discussions import badge, by_mail, drawing, live, personal, pictures, slots
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
         personal.register()
         pictures.register()
         live.register()
+        slots.register()
         CARDS.register(
             "post",
             CardKind(template="discussions/_card.html", label=_("Discussion"), icon="chat", holes=drawing.holes),

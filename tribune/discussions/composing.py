@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tribune.discussions import keeping
 from tribune.discussions.forms.messages import MessageForm, new_key
 from tribune.discussions.models import Draft, Message, Thread
 from tribune.people.viewers import Viewer
@@ -25,6 +26,7 @@ class Composer:
     after: int = 0
     is_draft_kept: bool = False
     answered: Message | None = None
+    kept: str = ""  # in a private thread, how long
 
 
 def composer_of(
@@ -44,6 +46,7 @@ def composer_of(
         after=thread.last_number,
         is_draft_kept=draft is not None,
         answered=answered,
+        kept=keeping.in_words() if thread.is_private else "",
     )
 
 

@@ -86,3 +86,13 @@ class ReactionWithdrawn:
     message_id: int
     person_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class TalkAccepted:
+    """Somebody who was asked for a private talk accepted it; that somebody declined is no fact, and told to nobody."""
+
+    thread_id: int
+    person_id: int
+    at: datetime

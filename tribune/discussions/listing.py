@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
-from tribune.discussions import queries, unread, words
+from tribune.discussions import parties, queries, unread, words
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.discussions.querysets import may_be_seen_by
 from tribune.kit.paging import Page, first_of, page_of
 from tribune.kit.prepared import prepared
+from tribune.people import rules as people_rules
+from tribune.people.models import Person
 from tribune.people.viewers import Viewer, seen_by
 
 A_PAGE = 25
@@ -22,13 +25,16 @@ ONLY = ("teams", "private")
 
 @dataclass(slots=True)
 class Line:
-    """One thread as the list shows it; ``left`` is how many of its messages are unread."""
+    """One thread as the list shows it; ``left`` is how many of its messages are unread, ``is_to_answer`` one written to
+    organisers, of whom *viewer* is, that waits for their answer.
+    """
 
     thread: Thread
     name: str
     said: str = ""
     left: int = 0
     is_of_people: bool = False
+    is_to_answer: bool = False
 
 
 @dataclass(slots=True)
@@ -64,20 +70,42 @@ def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
     pks = [thread.pk for thread in page.rows]
     said = {message.thread_id: message for message in _last_of(threads=pks)}
     left = unread.of_threads(viewer, pks)
-    others = _others([thread for thread in page.rows if thread.is_private], viewer)
+    others = parties.names_in([thread for thread in page.rows if thread.is_private], viewer)
     lines = []
     for thread in page.rows:
         message = said.get(thread.pk)
         lines.append(
             Line(
                 thread,
-                name=others.get(thread.pk) or thread.name,
+                name=name_of(thread, viewer, others),
                 said=_said(message, viewer),
                 left=left.get(thread.pk, 0),
-                is_of_people=thread.pk in others,
+                is_of_people=thread.pk in others or thread.kind == Thread.Kind.PRIVATE,
+                is_to_answer=_is_to_answer(thread, message, viewer),
             )
         )
     return Lines(lines, page.next_cursor)
+
+
+def name_of(thread: Thread, viewer: Viewer, others: Mapping[int, str] | None = None) -> str:
+    """What *viewer* calls it: a private one by its other party, whom *others* (``parties.names_in``) names."""
+    if not thread.is_private:
+        return thread.name
+    found = (parties.names_in([thread], viewer) if others is None else others).get(thread.pk)
+    if found is None and thread.kind == Thread.Kind.ORGANISERS and thread.circle_id not in viewer.organised_ids:
+        return thread.name
+    return found or str(_("Someone who left"))
+
+
+def known_name(person: Person, viewer: Viewer) -> str:
+    """Of *person*, as far as their profile shows it to *viewer*."""
+    return person.name if "name" in people_rules.fields_shown(person, viewer) else ""
+
+
+def to_organisers(circle_id: int, viewer: Viewer, *, size: int) -> Lines:
+    """What was written to those who organise a team, the last first. *viewer* is one of them."""
+    threads = Thread.objects.visible_to(viewer).filter(kind=Thread.Kind.ORGANISERS, circle=circle_id, last_number__gt=0)
+    return drawn(page_of(threads.select_related("circle"), by=BY, size=size), viewer)
 
 
 def _merged(pages: Sequence[Page[Thread]]) -> Page[Thread]:
@@ -127,7 +155,8 @@ def _of_circles(circles: Sequence[int]) -> QuerySet[Thread]:
 
 def _of_person(viewer: Viewer, is_private: bool) -> QuerySet[Thread]:
     assert viewer.person is not None
-    readers = Reader.objects.filter(person=viewer.person.pk, is_party=True)
+    # Requests that wait for an answer stand on a page of their own.
+    readers = Reader.objects.filter(person=viewer.person.pk, is_party=True, accepted_at__isnull=False)
     if not is_private:
         readers |= Reader.objects.filter(person=viewer.person.pk, follows=True)
     threads = Thread.objects.filter(may_be_seen_by(viewer), pk__in=readers.values("thread"))
@@ -147,12 +176,7 @@ def _said(message: Message | None, viewer: Viewer) -> str:
     return text if is_own else f"{message.author_name.split(' ')[0]}\u00a0: {text}"
 
 
-def _others(threads: Sequence[Thread], viewer: Viewer) -> dict[int, str]:
-    """The names of the other parties of private threads; one query, none where there is none."""
-    if not threads or viewer.person is None:
-        return {}
-    parties = Reader.objects.filter(thread__in=[t.pk for t in threads], is_party=True).exclude(person=viewer.person)
-    found: dict[int, list[str]] = {}
-    for thread, name in parties.order_by("pk").values_list("thread", "person__name"):
-        found.setdefault(thread, []).append(name)
-    return {thread: ", ".join(filter(None, names)) for thread, names in found.items()}
+def _is_to_answer(thread: Thread, last: Message | None, viewer: Viewer) -> bool:
+    """Whoever wrote to the organisers said the last word."""
+    is_to_us = thread.kind == Thread.Kind.ORGANISERS and thread.circle_id in viewer.organised_ids
+    return is_to_us and last is not None and last.author_id is not None and last.author_id == thread.opened_by_id

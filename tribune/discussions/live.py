@@ -15,7 +15,7 @@ from tribune.people.viewers import NOBODY, Viewer
 from tribune.streams import verbs as streams
 from tribune.streams.channels import CHANNELS, Channel, Part, Row
 
-POSTED, CHANGED = "posted", "changed"
+POSTED, CHANGED, ACCEPTED = "posted", "changed", "accepted"
 
 
 def register() -> None:
@@ -34,6 +34,11 @@ def changed(message: Message) -> None:
     streams.ripple(channel=channel_of(message.thread), kind=CHANGED, words=str(message.number))
 
 
+def accepted(thread: Thread) -> None:
+    """Whoever asked may write: their open page says so."""
+    streams.ripple(channel=channel_of(thread), kind=ACCEPTED)
+
+
 def may_listen(viewer: Viewer, code: str) -> bool:
     return Thread.objects.visible_to(viewer).filter(code=code).exists()
 
@@ -41,6 +46,9 @@ def may_listen(viewer: Viewer, code: str) -> bool:
 def draw(row: Row) -> Sequence[Part]:
     """The message as all who may see the thread see it: what is whose own comes with the page."""
     thread = Thread.objects.for_page().filter(code=row.name, hidden_at=None).first()
+    if thread is not None and row.kind == ACCEPTED:
+        html = get_template("discussions/_accepted.html").render({"thread": thread})
+        return [Part(to=f"waiting:{thread.code}", html=html, say=_("Your request is accepted."))]
     if thread is None or not row.words.isdigit():
         return []
     number = int(row.words)

@@ -82,7 +82,7 @@ class Log:
     @property
     def older(self) -> int | None:
         first = self.rows[0].message.number if self.rows else 1
-        return first if first > 1 else None
+        return first if first > self.thread.erased_until + 1 else None
 
     @property
     def newer(self) -> int | None:

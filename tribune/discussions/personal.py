@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tribune.discussions import words
+from tribune.discussions import listing, parties, words
 from tribune.discussions.models import (
     CaughtUp,
     Deletion,
@@ -21,6 +22,7 @@ from tribune.discussions.models import (
 )
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
+from tribune.people.viewers import Viewer
 
 MODELS = [CaughtUp, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
 
@@ -51,16 +53,36 @@ def export(person: Person) -> Mapping[str, Any]:
         "reading": list(
             Reader.objects.filter(person=person)
             .order_by("pk")
-            .values("thread__code", "read_number", "follows", "is_muted", "is_party", "accepted_at")
+            .values(
+                "thread__code", "read_number", "follows", "is_muted", "is_party", "asked_at", "accepted_at", "left_at"
+            )
         ),
+        "private_talks": _private_talks(person),
         "drafts": list(Draft.objects.filter(person=person).order_by("pk").values("anchor", "title", "text", "kept_at")),
         "threads_locked": list(Lock.objects.filter(by=person).values("thread__code", "reason", "locked_at")),
         "messages_deleted": Deletion.objects.filter(by=person).count(),
     }
 
 
+def _private_talks(person: Person) -> list[dict[str, Any]]:
+    """With whom, under the names that those show there; what the others wrote is theirs."""
+    viewer = Viewer(person)
+    mine = Reader.objects.filter(person=person, is_party=True, accepted_at__isnull=False).values("thread")
+    threads = list(Thread.objects.filter(pk__in=mine).select_related("circle", "about").order_by("pk"))
+    names = parties.names_in(threads, viewer)
+    return [
+        {"in": one.code, "with": listing.name_of(one, viewer, names), "since": one.opened_at.isoformat()}
+        for one in threads
+    ]
+
+
 def erase(person: Person, at: datetime) -> None:
-    """What they said stays in its place, said by someone who left; their name goes from what others said of them."""
+    """What they said stays in its place, said by someone who left; their name goes from what others said of them.
+
+    A private talk stays with the other, until its age erases it.
+    """
+    theirs = Q(opened_by=person) | Q(kind=Thread.Kind.PRIVATE, readers__person=person)
+    Thread.objects.filter(theirs, between__isnull=False).update(between=None)
     for mention in Mention.objects.filter(person=person).select_related("message"):
         _unname(mention)
     for model in (CaughtUp, Draft, Mention, Reaction, Reader):

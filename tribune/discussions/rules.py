@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from tribune.discussions import parties
 from tribune.discussions.homes import KEEPERS
-from tribune.discussions.models import Message, Reader, Thread
+from tribune.discussions.models import Message, Thread
 from tribune.people.audiences import Audience
 from tribune.people.models import Circle
 from tribune.people.viewers import Viewer
@@ -49,13 +50,12 @@ def moderates(viewer: Viewer) -> bool:
 
 
 def may_write(thread: Thread, viewer: Viewer) -> bool:
-    """A supporter who may see it, where it is not locked; in a private thread, once they and the other have accepted."""
+    """A supporter who may see it, where it is not locked; in a private thread, while both have accepted and neither
+    blocked the other.
+    """
     if viewer.person is None or not viewer.is_supporter or thread.is_locked:
         return False
-    if thread.kind == Thread.Kind.PRIVATE:
-        parties = Reader.objects.filter(thread=thread, is_party=True)
-        return not parties.filter(accepted_at=None).exists() and parties.filter(person=viewer.person.pk).exists()
-    return True
+    return thread.kind != Thread.Kind.PRIVATE or parties.seen_by(viewer, thread).standing == parties.Standing.OPEN
 
 
 def may_read(message: Message, thread: Thread, viewer: Viewer) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from tribune.discussions import kinds
 from tribune.discussions.homes import HOMES, Home
 from tribune.discussions.models import Message, ReactionKind, Reader, Thread
+from tribune.discussions.parties import pair
 from tribune.discussions.verbs import messages, threads
 from tribune.people import circles
 from tribune.people.models import Circle, Person, Role
@@ -56,12 +57,17 @@ def a_comment(about: Publication, author: Person, text: str = "Bien dit.", **mor
 
 
 def a_private_talk(*parties: Person, accepted: bool = True) -> Thread:
-    thread = Thread.objects.create(kind=Thread.Kind.PRIVATE, opened_at=SAID_AT, last_at=SAID_AT, opened_by=parties[0])
+    """Between two, who need share no team; the first of them asked."""
+    one, other = parties
+    thread = Thread.objects.create(
+        kind=Thread.Kind.PRIVATE, opened_at=SAID_AT, last_at=SAID_AT, opened_by=one, between=pair(one.pk, other.pk)
+    )
     for person in parties:
         Reader.objects.create(
             thread=thread,
             person=person,
             is_party=True,
+            asked_at=SAID_AT if person == one else None,
             accepted_at=SAID_AT if accepted or person == parties[0] else None,
         )
     return thread

@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.discussions.views import kinds, messages, reading, threads
+from tribune.discussions.views import kinds, messages, privates, reading, threads
 
 app_name = "discussions"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", threads.index, name="index"),
     path("messages/reading/", reading.all_read, name="all_read"),
     path("messages/draft/", reading.draft, name="draft"),
+    path("messages/requests/", privates.requests, name="requests"),
+    path("messages/to/<code:person_code>/", privates.write, name="write"),
     path("threads/of/<code:circle_code>/", threads.of_circle, name="of_circle"),
     path("threads/of/<code:circle_code>/new/", threads.new, name="new"),
     path("threads/of/<code:circle_code>/room/", threads.room, name="room"),
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<code:code>/people/", reading.people, name="people"),
     path("threads/<code:code>/reading/", reading.read, name="read"),
     path("threads/<code:code>/following/", reading.following, name="following"),
+    path("threads/<code:code>/request/", privates.answer, name="request"),
+    path("threads/<code:code>/leaving/", privates.leaving, name="leaving"),
     path("threads/<code:code>/pin/", threads.pin, name="pin"),
     path("threads/<code:code>/lock/", threads.lock, name="lock"),
     path("threads/<code:code>/pace/", threads.pace, name="pace"),

@@ -56,6 +56,7 @@ class NoticeKind:
     has_own_stop: bool = False  # its letter ends the alert that asked for it, not the whole topic
     has_ticket: bool = False  # its letter holds the address of the reader's ticket
     has_way_out: bool = False  # its letter holds the address that gives the reader's answer back
+    is_answered_on_site: bool = False  # a reply to its letter would not be taken
 
     @property
     def is_alone(self) -> bool:

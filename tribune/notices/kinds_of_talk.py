@@ -8,9 +8,8 @@ for name, topic, icon, sentence, many, why in (
     ("mention", "replies", "chat", _("%(actor)s mentions you in “%(title)s”"), "", _("Your name is in this message.")),
     ("reply", "replies", "reply", _("%(actor)s answers you in “%(title)s”"), _("%(actors)s answer you in “%(title)s”"),
      _("It answers a message of yours.")),
-    ("private", "replies", "mail", _("%(actor)s writes to you"), "", _("You are part of this conversation.")),
-    ("private_asked", "replies", "mail", _("%(actor)s wishes to write to you"), "",
-     _("You have not said yet whether you wish it.")),
+    ("private", "replies", "mail", _("%(actor)s writes to you"), _("%(actors)s write to you"),
+     _("You are part of this conversation.")),
     ("to_organisers", "replies", "mail", _("%(actor)s writes to the organisers of %(team)s"), "",
      _("You organise this team.")),
     ("thread_opened", "threads", "chat", _("%(actor)s opens “%(title)s” in %(team)s"), "",
@@ -24,3 +23,18 @@ for name, topic, icon, sentence, many, why in (
         name,
         NoticeKind(topic=topic, icon=icon, sentence=sentence, many=many, why=why, action=_("Read and answer")),
     )
+
+KINDS.register(
+    "private_asked",
+    NoticeKind(
+        topic="replies", icon="user-plus", sentence=_("%(actor)s wishes to write to you"), action=_("Accept or decline"),
+        why=_("You have not said yet whether you wish it."), is_answered_on_site=True,
+    ),
+)  # fmt: skip
+KINDS.register(
+    "private_accepted",
+    NoticeKind(
+        topic="replies", icon="check", sentence=_("%(actor)s accepts to talk with you"), action=_("Read and answer"),
+        why=_("You asked for this conversation."),
+    ),
+)  # fmt: skip

@@ -9,11 +9,11 @@ from django.core.files.base import ContentFile
 
 from tribune.config.demo import pictures
 from tribune.discussions.models import Message, ReactionKind, Thread
-from tribune.discussions.verbs import messages, reactions, reading, threads
+from tribune.discussions.verbs import messages, privates, reactions, reading, threads
 from tribune.events.models import Event
 from tribune.media.documents import Document, look
 from tribune.media.preparing import Prepared, prepare
-from tribune.people.models import Person
+from tribune.people.models import Person, Seat
 from tribune.publications.models import Publication
 from tribune.teams.models import Team
 
@@ -53,6 +53,14 @@ UNDER_ACTION = [
     (0, 29.5, "Oui, tout le parcours est plat, et il y a un point d’eau à mi-chemin."),
     (5, 9.0, "Je viens avec trois voisines de l’immeuble, c’est leur première fois."),
 ]
+PRIVATE = [
+    (1, 20.0, "Bonjour ! On m’a dit que tu connais la salle de la rue Pierre-Legrand. Elle se réserve comment ?"),
+    (0, 19.0, "Auprès de la mairie de quartier, une semaine avant. Je peux appeler lundi si tu me donnes l’heure."),
+    (1, 18.5, "De 18 h à 20 h 30, une trentaine de personnes. Merci !"),
+    (0, 2.5, "C’est fait : la salle est à nous, la clé se prend à l’accueil."),
+]
+REQUEST = (4, 1.5, "Bonjour, je conduis le camion samedi. Où est-ce que je peux me garer à midi ?")
+TO_ORGANISERS = "Bonjour, j’habite à Hellemmes et je voudrais aider un soir par semaine. Par où commencer ?"
 UNDER_NEWS = [
     (1, 5.0, "Chez nous la régie a baissé la facture d’un tiers en deux ans. Je peux envoyer les comptes à qui veut."),
     (4, 4.2, "Volontiers ! On prépare la réunion de mardi avec ces chiffres."),
@@ -77,7 +85,25 @@ def talk(*, team: Team, organiser: Person, people: Sequence[Person], at: datetim
     first = event.select_related("publication").order_by("publication__starts_at").first()
     if first is not None:
         _under(first.publication, cast, UNDER_ACTION, at)
+    _in_private(team, cast, at)
     return f"{Message.objects.count()} messages in {Thread.objects.count()} discussions"
+
+
+def _in_private(team: Team, cast: Sequence[Person], at: datetime) -> None:
+    """A talk the organiser goes on with, one that somebody asks them for, and what a supporter wrote to the team."""
+    organiser, other, asking = cast[0], cast[PRIVATE[0][0] % len(cast)], cast[REQUEST[0] % len(cast)]
+    if len({organiser.pk, other.pk, asking.pk}) < 3:
+        return
+    _who, hours, words = PRIVATE[0]
+    talk = privates.ask(person=organiser, by=other, text=words, at=at - timedelta(hours=hours))
+    privates.accept(thread=talk, person=organiser, at=at - timedelta(hours=19.2))
+    for who, hours, words in PRIVATE[1:]:
+        messages.post(thread=talk, author=cast[who % len(cast)], text=words, at=at - timedelta(hours=hours))
+    privates.ask(person=organiser, by=asking, text=REQUEST[2], at=at - timedelta(hours=REQUEST[1]))
+    seats = Seat.objects.filter(circle=team.circle_id).values("person")
+    outside = Person.objects.supporters().exclude(pk__in=seats).exclude(name="").order_by("pk").first()
+    if outside is not None:
+        privates.to_organisers(circle=team.circle, by=outside, text=TO_ORGANISERS, at=at - timedelta(hours=5))
 
 
 def talk_of_the_news(*, people: Sequence[Person], at: datetime) -> None:

@@ -45,6 +45,16 @@ class MessageForm(Refusing):
         }
 
 
+class FirstForm(Refusing):
+    """The words of a request: no files, since nobody has said yet that they wish any."""
+
+    text = forms.CharField(
+        label=_("Your message"), required=False, max_length=2000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+    key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+
 class PostForm(Refusing):
     title = forms.CharField(label=_("What it is about"), max_length=160)
     text = forms.CharField(

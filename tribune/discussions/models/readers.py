@@ -15,7 +15,8 @@ class Reader(models.Model):
     """One person's place in one thread: they have read up to ``read_number``.
 
     Posting writes no row for those who read: a member without one reads the threads of their circles since they
-    took their seat. A party is one of the persons a private thread is between; they ``accepted_at`` or not yet.
+    took their seat. A party is one of the persons a private thread is between; they ``asked_at`` for it,
+    ``accepted_at`` or not yet, and are none any more once they declined or left (``left_at``).
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readers")
@@ -25,7 +26,9 @@ class Reader(models.Model):
     follows = models.BooleanField(default=False)  # is told of each message
     is_muted = models.BooleanField(default=False)  # is told of none, and counts none
     is_party = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True, blank=True)  # the last time they asked the other
     accepted_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -34,6 +37,7 @@ class Reader(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["person"], name="threads_followed", condition=Q(follows=True) | Q(is_party=True)),
+            models.Index(fields=["person", "asked_at"], name="private_requests", condition=Q(asked_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

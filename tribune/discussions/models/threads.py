@@ -41,9 +41,11 @@ class Thread(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     form_key = models.CharField(max_length=32, null=True, editable=False)
+    between = models.CharField(max_length=44, null=True, unique=True, editable=False)  # see ``parties.pair``
     opened_at = models.DateTimeField()
     last_number = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+    erased_until = models.PositiveIntegerField(default=0)  # the messages up to this number are gone, by their age
     pinned_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)  # by those who moderate: nobody else sees it
     slow_seconds = models.PositiveSmallIntegerField(default=0)  # what each waits between two messages

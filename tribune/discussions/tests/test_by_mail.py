@@ -10,8 +10,8 @@ from PIL import Image
 
 from tribune.discussions.by_mail import PURPOSE
 from tribune.discussions.models import Draft, Message
-from tribune.discussions.testing import a_circle, a_reaction_kind, a_thread
-from tribune.discussions.verbs import drafts, threads
+from tribune.discussions.testing import a_circle, a_private_talk, a_reaction_kind, a_thread
+from tribune.discussions.verbs import drafts, privates, threads
 from tribune.facts.testing import run_jobs
 from tribune.mail.doorkeeper import Doorkeeper
 from tribune.mail.models import Letter, ReceivedMail
@@ -106,3 +106,23 @@ def test_a_picture_goes_along_and_a_program_is_left_out_with_a_word(thread, bob,
     told = Letter.objects.get(key__startswith="mail:partly")
     assert "run.exe" in told.content
     assert "photo.jpg" not in told.content
+
+
+def test_a_private_talk_is_answered_by_mail_by_its_parties_and_nobody_else(thread, alice, bob, charlie, settings):
+    talk, waiting = a_private_talk(alice, bob), a_private_talk(alice, charlie, accepted=False)
+    with an_open_door():
+        send(settings, talk, bob, "Oui, samedi", message_id="<1@x>")
+        send(settings, talk, charlie, "Moi aussi", message_id="<2@x>")
+        send(settings, waiting, charlie, "Qui êtes-vous ?", message_id="<3@x>")
+    run_jobs()
+    privates.leave(thread=talk, person=alice, at=timezone.now())
+    with an_open_door():
+        send(settings, talk, bob, "Encore", message_id="<4@x>")
+        send(settings, talk, alice, "Encore moi", message_id="<5@x>")
+    run_jobs()
+
+    assert list(Message.objects.exclude(thread=thread).values_list("author", "text", "came_by")) == [
+        (bob.pk, "Oui, samedi", "mail")
+    ]
+    not_taken = Letter.objects.filter(key__startswith="mail:not_taken")
+    assert sorted(letter.to for letter in not_taken) == sorted([charlie.email, charlie.email, bob.email, alice.email])

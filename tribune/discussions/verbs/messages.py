@@ -52,6 +52,10 @@ class YouMayNotWriteHere(Refusal):
     status = 403
 
 
+class NobodyAnswersThere(YouMayNotWriteHere):
+    sentence = _("You cannot write here now: this conversation waits for an answer, or it is over.")
+
+
 class TheThreadIsLocked(Refusal):
     sentence = _("This discussion was closed while you were writing. Your words are kept in your drafts.")
 
@@ -113,44 +117,37 @@ def post(
         raise YouMayNotWriteHere
     keeper = rules.looks_after(locked, viewer)
     _refuse_unless_open(locked, viewer)
-    text = words.neat(text)
-    if not is_seen(text) and not files:
-        raise NothingIsSaid
-    if len(files) > MOST_FILES:
-        raise TooManyFiles
+    text = _said(text, files)
     _refuse_too_fast(locked, author, keeper=keeper, at=at)
     named = _named_in(text, locked, viewer, mentioned)
     answered = (
         reply_to if reply_to is not None and reply_to.thread_id == locked.pk and not reply_to.is_deleted else None
     )
-    is_held = locked.holds_links and not keeper and words.has_link(text)
-    message = Message.objects.create(
-        thread=locked,
-        number=locked.last_number + 1,
+    message = Message(
         author=author,
         text=text,
         html=words.drawn(text, names=named),
         reply_to=answered,
         quote=words.quoted(quote) if answered is not None else "",
         posted_at=at,
-        held_at=at if is_held else None,
+        held_at=at if locked.holds_links and not keeper and words.has_link(text) else None,
         came_by=came_by,
         key=key,
     )
-    _attach(message, files, author, at)
-    Thread.objects.filter(pk=locked.pk).update(last_number=message.number, last_at=max(at, locked.last_at))
-    if locked.kind == Thread.Kind.COMMENTS:
-        Publication.objects.filter(threads=locked).update(said=message.number)
-    _mark_own(message, author, at)
-    Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
-    live.posted(message)
-    if came_by == Message.Way.WEB:  # what is begun on the site is not what was answered from elsewhere
-        drafts.forget(person=author, anchor=f"thread:{locked.code}")
-    if is_held:
-        record(MessageHeld(message_id=message.pk, at=at))
-    else:
-        _tell(message, [person.pk for person in named.values()], at)
-    return message
+    return _put(message, locked, files=files, named=named, at=at)
+
+
+@transaction.atomic
+def put_first(*, thread: Thread, author: Person, text: str, key: str | None, at: datetime) -> Message:
+    """The words of a request for a private talk, without asking whether one may write there: for ``privates.ask``.
+
+    They name nobody and bring no file. Raises NothingIsSaid, YouWriteVeryFast.
+    """
+    locked = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    text = _said(text, ())
+    _refuse_too_fast(locked, author, keeper=False, at=at)
+    message = Message(author=author, text=text, html=words.drawn(text), posted_at=at, key=key)
+    return _put(message, locked, files=(), named={}, at=at)
 
 
 @transaction.atomic
@@ -286,11 +283,44 @@ def refuse_unless_seen(thread: Thread, viewer: Viewer) -> None:
         raise YouMayNotWriteHere
 
 
+def _said(text: str, files: Sequence[Prepared | Document]) -> str:
+    text = words.neat(text)
+    if not is_seen(text) and not files:
+        raise NothingIsSaid
+    if len(files) > MOST_FILES:
+        raise TooManyFiles
+    return text
+
+
+def _put(
+    message: Message, locked: Thread, *, files: Sequence[Prepared | Document], named: dict[str, Person], at: datetime
+) -> Message:
+    """Number it and all that goes with it, under the lock of its thread."""
+    author = message.author
+    assert author is not None
+    message.thread, message.number = locked, locked.last_number + 1
+    message.save(force_insert=True)
+    _attach(message, files, author, at)
+    Thread.objects.filter(pk=locked.pk).update(last_number=message.number, last_at=max(at, locked.last_at))
+    if locked.kind == Thread.Kind.COMMENTS:
+        Publication.objects.filter(threads=locked).update(said=message.number)
+    _mark_own(message, author, at)
+    Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
+    live.posted(message)
+    if message.came_by == Message.Way.WEB:  # what is begun on the site is not what was answered from elsewhere
+        drafts.forget(person=author, anchor=f"thread:{locked.code}")
+    if message.held_at is not None:
+        record(MessageHeld(message_id=message.pk, at=at))
+    else:
+        _tell(message, [person.pk for person in named.values()], at)
+    return message
+
+
 def _refuse_unless_open(thread: Thread, viewer: Viewer) -> None:
     if thread.is_locked:
         raise TheThreadIsLocked
     if not rules.may_write(thread, viewer):
-        raise YouMayNotWriteHere
+        raise NobodyAnswersThere if thread.kind == Thread.Kind.PRIVATE else YouMayNotWriteHere
 
 
 def _refuse_too_fast(thread: Thread, author: Person, *, keeper: bool, at: datetime) -> None:

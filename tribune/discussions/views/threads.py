@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tribune.design.flash import say
-from tribune.discussions import listing, live, log, rules
+from tribune.discussions import asked, keeping, listing, live, log, parties, rules
 from tribune.discussions.composing import composer_of
 from tribune.discussions.forms.messages import LockForm, PaceForm, PostForm, new_key
 from tribune.discussions.homes import HOMES
@@ -26,9 +26,10 @@ from tribune.discussions.views.doors import address_of, me, reader_of, seen_thre
 from tribune.kit.htmx import done, is_part_wanted
 from tribune.kit.prepared import prepared
 from tribune.kit.refusals import Refusal
+from tribune.people.blocks import address_of as address_of_distance
 from tribune.people.gates import signed_in, supporters_only
 from tribune.people.models import Circle, Seat
-from tribune.people.viewers import Asked
+from tribune.people.viewers import Asked, Viewer
 from tribune.publications.templatetags.publications import localised
 
 FEW = 4
@@ -41,7 +42,13 @@ def index(request: Asked) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in listing.ONLY else ""
     lines = listing.of(request.viewer, only=only, cursor=request.GET.get("after", ""))
-    context = {"lines": lines, "only": only, "circles": _circles_one_may_open_in(request)}
+    context = {
+        "lines": lines,
+        "only": only,
+        "circles": _circles_one_may_open_in(request),
+        "requests": asked.count(request.viewer) if only != "teams" else 0,
+        "kept": keeping.in_words() if only == "private" else "",
+    }
     if is_part_wanted(request):
         return render(request, "discussions/_lines.html", context)
     return render(request, "discussions/messages.html", context)
@@ -52,7 +59,7 @@ def index(request: Asked) -> HttpResponse:
 def page(request: Asked, code: str, number: int | None = None) -> HttpResponse:
     """From the first unread message, around the one of *number*, or before or after the one that is named."""
     thread = seen_thread(request, code)
-    if number is not None and number > thread.last_number:
+    if number is not None and not thread.erased_until < number <= thread.last_number:
         return HttpResponseRedirect(address_of(thread))
     viewer, at, reader = request.viewer, timezone.now(), reader_of(thread, request)
     shown = log.of(
@@ -72,7 +79,7 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
     return {
         "thread": thread,
         "channel": live.channel_of(thread),
-        "name": next((line.name for line in lines.lines if line.thread.pk == thread.pk), thread.name),
+        "name": listing.name_of(thread, viewer),
         "log": shown,
         "lines": lines,
         "reader": reader_of(thread, request),
@@ -81,6 +88,21 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
         "home": home_of(thread),
         "members": _members(thread),
         "circles": _circles_one_may_open_in(request),
+        **privately(thread, viewer),
+    }
+
+
+def privately(thread: Thread, viewer: Viewer) -> dict[str, Any]:
+    """What the page of a talk between two persons asks besides: where they stand, the request to answer, the other."""
+    if thread.kind != Thread.Kind.PRIVATE:
+        return {}
+    seen = parties.seen_by(viewer, thread)
+    is_asked = seen.standing == parties.Standing.ASKED
+    other = seen.other
+    return {
+        "standing": seen.standing.value,
+        "asked": next(iter(asked.to(viewer, thread=thread)), None) if is_asked else None,
+        "apart": address_of_distance(other, called=other.name) if other is not None else "",
     }
 
 

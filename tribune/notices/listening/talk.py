@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tribune.discussions import readership
-from tribune.discussions.facts import MentionMade, MessageDeleted, MessagePosted
+from tribune.discussions.facts import MentionMade, MessageDeleted, MessagePosted, TalkAccepted
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.discussions.words import extract
 from tribune.events.models import Event
@@ -60,6 +60,24 @@ def tell_those_it_is_for(fact: MessagePosted) -> None:
         _tell(message, "commented", organisers_of(event), at=fact.at)
     followers = Reader.objects.filter(thread=thread, follows=True).values("person")
     _tell(message, "thread_goes_on", followers, at=fact.at)
+
+
+@hears(TalkAccepted)
+def tell_whoever_asked_that_they_may_write(fact: TalkAccepted) -> None:
+    thread = Thread.objects.filter(pk=fact.thread_id, hidden_at=None).first()
+    readers = Reader.objects.filter(thread=fact.thread_id, is_party=True, is_muted=False)
+    if thread is None or not readers.filter(person=fact.person_id, accepted_at__isnull=False).exists():
+        return  # they have left it since
+    news = News(
+        kind="private_accepted",
+        key=f"accepted:{thread.pk}:{fact.at:%Y%m%d%H%M%S}",
+        thing=f"thread:{thread.pk}",
+        title="",
+        address=thread.address,
+        actor_id=fact.person_id,
+        names_actor=True,
+    )
+    tell(news, to=readers.values("person"), at=fact.at)
 
 
 @hears(MessageDeleted)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tribune.discussions.models import Reader
 from tribune.discussions.testing import a_comment, a_message, a_private_talk, a_thread
-from tribune.discussions.verbs import messages, reading
+from tribune.discussions.verbs import messages, privates, reading
 from tribune.events.testing import an_event
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
@@ -17,6 +17,7 @@ from tribune.notices.models import Notice
 from tribune.people import circles
 from tribune.people.models import Person, Role, Seat
 from tribune.people.testing import JOINED_AT, a_person
+from tribune.people.verbs import blocks
 from tribune.teams.testing import a_team
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,69 @@ def test_opening_a_thread_among_a_thousand_costs_what_it_costs_among_a_hundred()
         assert Notice.objects.filter(title=f"Sujet {number}").count() == number + 2
 
     assert costs[0] == costs[1]
+
+
+def test_a_request_its_acceptance_and_the_messages_after_are_told_each_to_the_other():
+    alice, bob, _dora, _thread, _team = a_talk()
+    run_jobs()
+    Notice.objects.all().delete()
+
+    talk = privates.ask(person=bob, by=alice, text="Tu viens ?", at=timezone.now())
+    run_jobs()
+    asked = Notice.objects.get()
+    privates.accept(thread=talk, person=bob, at=timezone.now())
+    run_jobs()
+    messages.post(thread=talk, author=bob, text="Oui", at=timezone.now())
+    run_jobs()
+
+    assert (asked.person, asked.kind, asked.detail) == (bob, "private_asked", "")
+    assert asked.sentence == "Alice souhaite vous écrire"
+    assert kinds(bob) == ["private_asked"]
+    assert kinds(alice) == ["private_accepted", "private"]
+    assert Notice.objects.get(kind="private").detail == "Oui"
+
+
+def test_the_letter_of_a_request_holds_no_word_of_it_and_takes_no_answer(settings):
+    settings.EMAIL_IN_URL = "lmtp://127.0.0.1:2525"
+    alice, bob, _dora, _thread, _team = a_talk()
+    run_jobs()
+    Letter.objects.all().delete()
+
+    talk = privates.ask(person=bob, by=alice, text="Des mots secrets", at=timezone.now())
+    run_jobs()
+    asked = Letter.objects.get()
+    privates.accept(thread=talk, person=bob, at=timezone.now())
+    messages.post(thread=talk, author=alice, text="Et ceux-ci", at=timezone.now())
+    run_jobs()
+    said = Letter.objects.filter(key__startswith="notice:").order_by("-pk")[0]
+
+    assert "secrets" not in asked.content
+    assert '"Reply-To"' not in asked.content
+    assert '"Reply-To"' in said.content
+
+
+def test_nobody_is_told_of_a_request_by_someone_they_muted_or_after_it_was_declined():
+    alice, bob, dora, _thread, _team = a_talk()
+    run_jobs()
+    Notice.objects.all().delete()
+    blocks.mute(person=alice, by=bob, at=timezone.now())
+
+    privates.ask(person=bob, by=alice, text="Tu viens ?", at=timezone.now())
+    declined = privates.ask(person=dora, by=alice, text="Tu viens ?", at=timezone.now())
+    privates.decline(thread=declined, person=dora, at=timezone.now())
+    run_jobs()
+
+    assert Notice.objects.count() == 0
+
+
+def test_what_is_written_to_a_team_reaches_those_who_organise_it_and_their_answer_comes_back():
+    alice, bob, _dora, _thread, team = a_talk()
+    charlie = a_person("Charlie")
+    run_jobs()
+    Notice.objects.all().delete()
+
+    talk = privates.to_organisers(circle=team.circle, by=charlie, text="Par où commencer ?", at=timezone.now())
+    messages.post(thread=talk, author=alice, text="Par jeudi", at=timezone.now())
+    run_jobs()
+
+    assert (kinds(alice), kinds(bob), kinds(charlie)) == (["to_organisers"], [], ["private"])

@@ -132,7 +132,7 @@ def threading_of(thing: str, *, topic: str, circle: Circle | None = None) -> Map
 def _answered_at(notice: Notice, *, at: datetime) -> Mapping[str, str]:
     """``Reply-To`` where a room takes answers about what is told: their purpose is the kind of the thing."""
     kind, _colon, number = notice.thing.partition(":")
-    if kind not in REPLIES or not number.isdigit():
+    if kind not in REPLIES or not number.isdigit() or notice.told.is_answered_on_site:
         return {}
     return reply_headers(purpose=kind, person_id=notice.person_id, about_id=int(number), at=at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from tribune.people.forms.entry import AddressField
@@ -16,9 +17,10 @@ class EnquiryForm(Refusing):
     name = forms.CharField(label=_("Your name"), required=False, max_length=80)
     email = AddressField(label=_("Your e-mail address"), help_text=_("For the answer. The team does not see it."))
     words = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+    key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)  # pressed twice, sent once
 
     def __init__(self, data: Any = None, *, is_known: bool) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"key": get_random_string(24)})
         if is_known:
             del self.fields["name"], self.fields["email"]
 

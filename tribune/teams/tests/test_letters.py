@@ -4,12 +4,13 @@ from io import StringIO
 
 import pytest
 
+from tribune.discussions.models import Thread
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
 from tribune.people.models import Intent, Right
 from tribune.people.testing import HouseClient, a_person, signed_in_client
-from tribune.people.verbs import erasures
-from tribune.teams.models import Circular, Enquiry
+from tribune.people.verbs import blocks, erasures
+from tribune.teams.models import Circular, Enquiry, Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import circulars, enquiries, memberships
 
@@ -57,6 +58,64 @@ def test_the_answer_leaves_by_mail_with_nobodys_address():
     assert letter.to == gus.email
     assert "Bonsoir" in letter.content
     assert "alice" not in letter.content.casefold()
+
+
+def test_a_supporter_writes_in_a_discussion_that_those_who_organise_answer_there():
+    alice, gus, bob = a_person("Alice"), a_person("Gus"), a_person("Bob")
+    team = a_team("Fives", referent=alice, members=[bob])
+    his, hers = signed_in_client(gus), signed_in_client(alice)
+    contact, inbox = f"/en/teams/{team.code}/contact/", f"/en/teams/{team.code}/inbox/"
+
+    form = his.get(contact).content.decode()
+    key = form.split('name="key" value="')[1].split('"')[0]
+    sent = [his.post(contact, {"words": "Par où commencer ?", "key": key})["Location"] for _press in range(2)]
+    thread = Thread.objects.get()
+    before = hers.get(inbox).content.decode()
+    hers.post(f"/en/threads/{thread.code}/messages/", {"text": "Par jeudi"})
+    after = hers.get(inbox).content.decode()
+
+    assert sent == [f"/en/threads/{thread.code}/"] * 2
+    assert his.get(contact)["Location"] == sent[0]
+    assert "Par jeudi" in his.get(sent[0]).content.decode()
+    assert not Enquiry.objects.exists()
+    assert f"/en/threads/{thread.code}/" in before
+    assert ("to be answered" in before, "to be answered" in after) == (True, False)
+    assert signed_in_client(bob).get(sent[0]).status_code == 404
+
+
+def test_letters_and_discussions_are_one_list_and_an_organiser_is_led_there():
+    alice, gus = a_person("Alice"), a_person("Gus")
+    team = a_team("Fives", referent=alice)
+    letter = enquiries.write(team=team, person=a_person("Nina"), words="Un local", language="fr", at=NOW)
+    thread = enquiries.discuss(team=team, person=gus, words="Une question", at=NOW + timedelta(hours=1))
+
+    page = signed_in_client(alice).get(f"/en/teams/{team.code}/inbox/").content.decode()
+
+    assert -1 < page.find(thread.code) < page.find(letter.code)
+    assert signed_in_client(alice).get(f"/en/teams/{team.code}/contact/")["Location"].endswith("/inbox/")
+
+
+def test_nobody_writes_to_a_closed_team_and_nothing_typed_is_lost():
+    team, gus = a_team("Fives"), a_person("Gus")
+    Team.objects.filter(pk=team.pk).update(closed_at=NOW)
+
+    answer = signed_in_client(gus).post(f"/en/teams/{team.code}/contact/", {"words": "Bonjour à vous"})
+
+    assert answer.status_code == 409
+    assert "Bonjour à vous" in answer.content.decode()
+
+
+def test_a_member_writes_privately_to_those_who_show_their_name():
+    bob, mia = a_person("Bob"), a_person("Mia")
+    shy, blocked = a_person("Solène", name_reach="me"), a_person("Zoé")
+    team = a_team("Fives", members=[bob, mia, shy, blocked])
+    blocks.block(person=blocked, by=bob, at=NOW)
+
+    page = signed_in_client(bob).get(f"/en/teams/{team.code}/members/").content.decode()
+
+    assert f"/messages/to/{mia.code}/" in page
+    for other in (bob, shy, blocked):
+        assert f"/messages/to/{other.code}/" not in page
 
 
 def test_members_do_not_read_what_is_written_to_organisers():

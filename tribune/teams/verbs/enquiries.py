@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tribune.discussions.models import Thread
+from tribune.discussions.verbs import privates
 from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
@@ -45,8 +47,18 @@ class OnlyOrganisersAnswer(Refusal):
 
 
 @transaction.atomic
+def discuss(*, team: Team, person: Person, words: str, at: datetime, key: str | None = None) -> Thread:
+    """From a supporter: a discussion with those who organise the team, now and later, answered on the site or by mail.
+
+    Raises TheTeamIsClosed, SayWhatYouWant, and the refusals of ``privates.to_organisers``.
+    """
+    said = _checked(team, words)
+    return privates.to_organisers(circle=team.circle, by=person, text=said, key=key, at=at)
+
+
+@transaction.atomic
 def write(*, team: Team, person: Person, words: str, language: str, at: datetime) -> Enquiry:
-    """From someone signed in: it is theirs to say who they are, and the form says that their name goes along."""
+    """From someone signed in who has not declared support: the form says that their name goes along."""
     said = _checked(team, words)
     return _send(
         team, address=person.email or "", name=person.name, person=person, words=said, language=language, at=at

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tribune.design import sheets
 from tribune.design.flash import with_said
+from tribune.discussions.verbs import privates
 from tribune.kit.htmx import done
 from tribune.kit.limits import address_block
 from tribune.kit.refusals import Refusal
@@ -23,7 +24,7 @@ from tribune.people.models import Intent, Right, Role, Seat
 from tribune.people.verbs import intents
 from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
-from tribune.teams import queries
+from tribune.teams import queries, received, rules
 from tribune.teams.forms import AnswerForm, CircularForm, EnquiryForm
 from tribune.teams.models import Circular, Enquiry, Team
 from tribune.teams.verbs import circulars, enquiries
@@ -36,8 +37,10 @@ SHOWN = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: Asked, code: str) -> HttpResponse:
-    """Anyone writes; a stranger confirms their address first."""
+    """Anyone writes: a supporter in a discussion with the organisers, another by mail, once their address is confirmed."""
     team = seen_team(request, code)
+    if request.viewer.is_supporter:
+        return _discussed(request, team)
     person, at = request.viewer.person, timezone.now()
     form = EnquiryForm(request.POST if request.method == "POST" else None, is_known=person is not None)
     context: dict[str, Any] = {"team": team, "form": form, "person": person}
@@ -61,6 +64,32 @@ def contact(request: Asked, code: str) -> HttpResponse:
     return render(request, "teams/contact.html", context, status=status)
 
 
+def _discussed(request: Asked, team: Team) -> HttpResponse:
+    """Their one discussion with the organisers of this team; who organises it is led to what was written."""
+    person = who_asks(request)
+    if rules.may_organise(team, request.viewer):
+        return done(request, reverse("teams:inbox", args=[team.code]))
+    standing = privates.talk_with_team(team.circle, person)
+    if standing is not None and request.method != "POST":
+        return done(request, localised(standing.address))
+    form = EnquiryForm(request.POST if request.method == "POST" else None, is_known=True)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                thread = enquiries.discuss(
+                    team=team, person=person, words=given["words"], key=given["key"] or None, at=timezone.now()
+                )
+                return done(request, localised(thread.address))
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+    context = {"team": team, "form": form, "person": person, "is_discussed": True}
+    return render(request, "teams/contact.html", context, status=status)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: Asked, intent_code: str, token: str) -> HttpResponse:
@@ -81,8 +110,8 @@ def confirmation(request: Asked, intent_code: str, token: str) -> HttpResponse:
 @signed_in
 def inbox(request: Asked, code: str) -> HttpResponse:
     team = team_of_organiser(request, code)
-    rows = Enquiry.objects.filter(team=team).prefetch_related("answers").order_by("-sent_at", "-pk")[:SHOWN]
-    return render(request, "teams/inbox.html", {**space_of(request, team, "inbox"), "rows": list(rows)})
+    rows = received.by(team, request.viewer)
+    return render(request, "teams/inbox.html", {**space_of(request, team, "inbox"), "rows": rows})
 
 
 @never_cache

@@ -104,5 +104,9 @@ def _seats(team: Team) -> Any:
 def dressed(seat: Seat, team: Team, request: Asked) -> Seat:
     """What the templates ask of a seat: whether its name is shown, what it may do besides its role."""
     seat.is_named = queries.is_name_shown(seat.person, team, request.viewer)  # type: ignore[attr-defined]
+    viewer = request.viewer
+    is_other = viewer.person is not None and viewer.person.pk != seat.person_id
+    is_met = viewer.is_supporter and is_other and seat.is_named  # type: ignore[attr-defined]
+    seat.may_be_written_to = is_met and seat.person_id not in viewer.hidden_ids  # type: ignore[attr-defined]
     seat.entrusted = rights.named(seat.rights)  # type: ignore[attr-defined]
     return seat

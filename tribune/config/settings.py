@@ -126,7 +126,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = SQLITE
 else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
-    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # Many short questions: compiling one, or starting other processes for it, costs more than answering it.
+    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0")
 DATABASES = {"default": DATABASE}
 
 CACHE_URL = os.environ.get("CACHE_URL", "")

@@ -48,7 +48,7 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
     cleaned = nh3.clean(
         html,
         tags=TAGS if pictures else TAGS - {"img"},
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"},
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math", "title"},
         attributes=ATTRIBUTES,
         attribute_filter=resolved,
         url_schemes={"http", "https"},

@@ -4,6 +4,6 @@ The words of items are given as they came: whoever keeps them cleans them first.
 """
 
 from tribune.wire.parsing.reading import read
-from tribune.wire.parsing.values import Enclosure, Feed, Item, NotAFeed
+from tribune.wire.parsing.values import Enclosure, Episode, Feed, Item, NotAFeed
 
-__all__ = ["Enclosure", "Feed", "Item", "NotAFeed", "read"]
+__all__ = ["Enclosure", "Episode", "Feed", "Item", "NotAFeed", "read"]

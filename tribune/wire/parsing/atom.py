@@ -1,11 +1,13 @@
 """Atom 1.0 (RFC 4287) and 0.3, with or without its namespace."""
 
+from base64 import b64decode
 from datetime import datetime
 from html import escape
 
 from tribune.kit.html import from_plain
 from tribune.wire.parsing.dates import read_date
-from tribune.wire.parsing.extras import extras_of
+from tribune.wire.parsing.episodes import episode_of
+from tribune.wire.parsing.extras import extras_of, together
 from tribune.wire.parsing.trees import Element, inside, known, parts_of, text_of
 from tribune.wire.parsing.values import Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
@@ -42,7 +44,6 @@ def _item(entry: Element, feed_link: str, address: str) -> Item:
         link = outward(content.get("src", ""), base)
     extras = extras_of(parts, base)
     files = [file for e in links if e.get("rel") == "enclosure" and (file := _enclosure(e, base))]
-    seen = {file.url for file in files}
     body, short = _words(content), _words(summary)
     given = content.base if content is not None else base
     return Item(
@@ -55,7 +56,7 @@ def _item(entry: Element, feed_link: str, address: str) -> Item:
         authors=_authors(parts),
         published_at=_date(parts, "published", "issued", "created", "dc:date") or _date(parts, "updated", "modified"),
         updated_at=_date(parts, "updated", "modified"),
-        enclosures=(*files, *(file for file in extras.enclosures if file.url not in seen)),
+        enclosures=together(files, extras.enclosures),
         picture=extras.picture or next((f.url for f in files if f.type.startswith("image/")), ""),
         pictures=extras.pictures,
         language=(entry.get(XML_LANG) or (content.get(XML_LANG) if content is not None else "") or "").strip()[:50],
@@ -65,6 +66,7 @@ def _item(entry: Element, feed_link: str, address: str) -> Item:
         seconds=extras.seconds,
         youtube_id=extras.youtube_id,
         views=extras.views,
+        episode=episode_of(parts, base, link=link),
     )
 
 
@@ -107,11 +109,21 @@ def _words(element: Element | None) -> str:
     if element is None:
         return ""
     kind = _kind(element)
+    if element.get("mode") == "base64":
+        return _decoded(element) if kind in ("html", "xhtml", "text") or kind.startswith("text/") else ""
     if kind == "text":
         return from_plain(text_of(element)) if not len(element) else inside(element)
     if kind in ("html", "xhtml") or kind.endswith(("+xml", "/xml")):
         return inside(element)
     return f"<p>{escape(text_of(element))}</p>" if kind.startswith("text/") else ""
+
+
+def _decoded(element: Element) -> str:
+    """Words that Atom 0.3 packs in base64; "" of what is not."""
+    try:
+        return b64decode("".join(text_of(element).split()), validate=True).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _related(links: list[Element], relation: str, base: str) -> str:

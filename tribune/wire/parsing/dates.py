@@ -67,6 +67,7 @@ def _guess(text: str) -> datetime | None:
         return None
     named = WORD.sub(lambda word: MONTHS.get(fold(word.group().rstrip(".")), word.group()), DAYS.sub("", text))
     try:
-        return guess(named, tzinfos=_zone, dayfirst=True, default=datetime(1, 1, 1))  # noqa: DTZ001 (zone read or set by the caller)
+        is_year_first = text[:4].isdigit()  # then the month comes next, wherever one is
+        return guess(named, tzinfos=_zone, dayfirst=not is_year_first, default=datetime(1, 1, 1))  # noqa: DTZ001 (zone read or set by the caller)
     except (ParserError, OverflowError, ValueError, TypeError, RecursionError):
         return None

@@ -1,6 +1,6 @@
 """What modules add to an item: Media RSS, iTunes, YouTube, PeerTube."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tribune.kit.html import from_plain
 from tribune.wire.parsing.trees import Element, inside, key_of, parts_of, text_of
@@ -32,7 +32,9 @@ def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
             stills.append(url)
         elif kind.startswith(("audio/", "video/")) or content.get("medium") in ("audio", "video"):
             size = number(content.get("fileSize"))
-            files.append(Enclosure(url, kind, size or None, seconds(content.get("duration"))))
+            height, language = number(content.get("height")), content.get("lang", "").strip()[:20]
+            long = seconds(content.get("duration"))
+            files.append(Enclosure(url, kind, size or None, long, height=height, language=language))
     cover = [outward(e.get("href", ""), base) for e in parts.get("itunes:image", [])]
     lasting = [*parts.get("itunes:duration", []), *parts.get("duration", [])]
     videos = parts.get("yt:videoid", [])
@@ -49,6 +51,25 @@ def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
         youtube_id=text_of(videos[0]).strip()[:20] if videos else "",
         views=number(statistics[0].get("views")) if statistics else None,
     )
+
+
+def together(files: list[Enclosure], more: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
+    """*files*, each completed by what *more* says of the same address, then those that only *more* names."""
+    told = {file.url: file for file in reversed(more)}
+    whole = [
+        replace(
+            file,
+            type=file.type or told[file.url].type,
+            size=file.size or told[file.url].size,
+            seconds=told[file.url].seconds,
+            height=told[file.url].height,
+        )
+        if file.url in told
+        else file
+        for file in files
+    ]
+    named = {file.url for file in files}
+    return (*whole, *(file for file in more if file.url not in named))
 
 
 def _opened(parts: dict[str, list[Element]]) -> dict[str, list[Element]]:

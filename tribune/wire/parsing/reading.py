@@ -8,6 +8,7 @@ from tribune.wire.parsing.atom import read_atom
 from tribune.wire.parsing.broken import read_broken
 from tribune.wire.parsing.jsonfeed import read_json
 from tribune.wire.parsing.rss import read_rss
+from tribune.wire.parsing.sitemaps import feed_of, is_sitemap, sitemap_of, unpacked
 from tribune.wire.parsing.trees import Broken, Cut, Element, forced, known, tree_of
 from tribune.wire.parsing.values import Feed, NotAFeed
 
@@ -18,6 +19,7 @@ def read(body: bytes, *, address: str = "", content_type: str = "") -> Feed:
     What is broken beyond simple repair is read in a child process that may be
     killed, and by force, and the reading that saw more is kept.
     """
+    body = unpacked(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return read_json(body, address)
     try:
@@ -28,6 +30,8 @@ def read(body: bytes, *, address: str = "", content_type: str = "") -> Feed:
 
 
 def _read_tree(root: Element, address: str) -> Feed:
+    if is_sitemap(root):
+        return feed_of(sitemap_of(root, address), address)
     return read_atom(root, address) if known(root.tag)[1].lower() == "feed" else read_rss(root, address)
 
 

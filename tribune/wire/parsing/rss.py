@@ -1,9 +1,12 @@
 """RSS 0.90, 0.91, 0.92, 0.93, 0.94, 1.0 and 2.0: one reader, since feeds mix them."""
 
+from dataclasses import replace
+
 from tribune.wire.parsing.dates import read_date
-from tribune.wire.parsing.extras import extras_of
+from tribune.wire.parsing.episodes import contributors_of, episode_of, live_of
+from tribune.wire.parsing.extras import extras_of, together
 from tribune.wire.parsing.trees import Element, inside, key_of, known, parts_of, text_of
-from tribune.wire.parsing.values import Enclosure, Feed, Item
+from tribune.wire.parsing.values import Contributor, Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
 
 FORMATS = {"2.0": "rss20", "0.91": "rss091", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
@@ -28,7 +31,14 @@ def read_rss(root: Element, address: str) -> Feed:
     picture = parts.get("image", []) + outside.get("image", [])
     covers = [e.get("href", "") for e in parts.get("itunes:image", [])]
     covers += [_text(parts_of(e), "url") for e in picture]
+    everyone = contributors_of(parts, base)
     items = [e for channel in channels for e in channel if isinstance(e.tag, str) and key_of(e.tag) == "item"]
+    if root not in channels:
+        items += outside.get("item", [])
+    lives = [
+        (live_of(e), _item(e, base, address, everyone)) for channel in channels for e in channel
+        if isinstance(e.tag, str) and key_of(e.tag) == "podcast:liveitem"
+    ]  # fmt: skip
     return Feed(
         format=_format(root),
         title=title_of(_text(parts, "title", "dc:title")),
@@ -39,11 +49,12 @@ def read_rss(root: Element, address: str) -> Feed:
         self_link=_related(links, "self", address),
         hub=_related(links, "hub", address),
         ttl=number(_text(parts, "ttl")),
-        items=tuple(_item(e, base, address) for e in items + [e for e in outside.get("item", []) if e not in items]),
+        items=tuple(_item(e, base, address, everyone) for e in items),
+        lives=tuple(replace(item, episode=replace(item.episode, live=live)) for live, item in lives),
     )
 
 
-def _item(element: Element, base: str, address: str) -> Item:
+def _item(element: Element, base: str, address: str, everyone: tuple[Contributor, ...]) -> Item:
     parts = parts_of(element)
     given = element.base if element.base and element.base != address else base
     guid, is_link = _guid(parts)
@@ -54,7 +65,6 @@ def _item(element: Element, base: str, address: str) -> Item:
         inside(_one(parts, "description", "itunes:summary", "dc:description", "atom:summary")),
     )
     files = [file for e in parts.get("enclosure", []) if (file := _enclosure(e, given))]
-    seen = {file.url for file in files}
     stills = [file.url for file in files if file.type.startswith("image/")]
     return Item(
         guid=guid or _text(parts, "dc:identifier").strip() or element.get(RDF_ABOUT, "").strip(),
@@ -66,7 +76,7 @@ def _item(element: Element, base: str, address: str) -> Item:
         authors=_authors(parts),
         published_at=next((hour for key in DATES for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None),
         updated_at=next((hour for key in UPDATES for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None),
-        enclosures=(*files, *(file for file in extras.enclosures if file.url not in seen)),
+        enclosures=together(files, extras.enclosures),
         picture=extras.picture or (stills[0] if stills else ""),
         pictures=extras.pictures,
         language=_text(parts, "dc:language").strip()[:50],
@@ -76,6 +86,7 @@ def _item(element: Element, base: str, address: str) -> Item:
         seconds=extras.seconds,
         youtube_id=extras.youtube_id,
         views=extras.views,
+        episode=episode_of(parts, given, link=link, among=everyone),
     )
 
 
@@ -98,7 +109,9 @@ def _link(parts: Parts, base: str) -> str:
     for element in parts.get("link", []):
         if link := outward(text_of(element) or element.get("href", ""), base):
             return link
-    return _related(parts.get("atom:link", []), "alternate", base)
+    return _related(parts.get("atom:link", []), "alternate", base) or next(
+        (link for e in parts.get("podcast:contentlink", []) if (link := outward(e.get("href", ""), base))), ""
+    )
 
 
 def _related(links: list[Element], relation: str, base: str) -> str:

@@ -39,12 +39,13 @@ AMPERSAND = re.compile(
     r"&(?:(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)|([A-Za-z][A-Za-z0-9]{1,30};))?"
 )
 PREFIX = re.compile(r"<([A-Za-z][\w.-]*):[\w.-]+|\s([A-Za-z][\w.-]*):[\w.-]+\s*=")
-ROOT = re.compile(r"<(?:rss|feed|channel|[\w.-]+:RDF|RDF|[\w.-]+:feed)\b", re.I)
+ROOT = re.compile(r"<(?:rss|feed|channel|urlset|sitemapindex|[\w.-]+:RDF|RDF|[\w.-]+:feed)\b", re.I)
 END = re.compile(r"</(?:rss|feed|(?:[\w.-]+:)?RDF|[\w.-]+:feed)\s*>", re.I)
 OPENS = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 CLOSES = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 UNQUOTED = re.compile(r"=([^\s\"'<>]+)(?=[\s>])")
 
+ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex"})
 NAMESPACES = {
     "http://www.w3.org/2005/atom": "atom", "http://purl.org/atom/ns#": "atom",
     "http://purl.org/rss/1.0": "", "http://my.netscape.com/rdf/simple/0.9": "",
@@ -56,6 +57,9 @@ NAMESPACES = {
     "http://www.rssboard.org/media-rss": "media", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://www.youtube.com/xml/schemas/2015": "yt", "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf", "https://podcastindex.org/namespace/1.0": "podcast",
+    "http://podlove.org/simple-chapters": "psc", "http://www.sitemaps.org/schemas/sitemap/0.9": "sitemap",
+    "http://www.google.com/schemas/sitemap/0.84": "sitemap", "http://www.google.com/schemas/sitemap-news/0.9": "news",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image",
     "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }  # fmt: skip
 URIS = {prefix: uri for uri, prefix in reversed(NAMESPACES.items()) if prefix} | {"rss": "http://purl.org/rss/1.0/"}
@@ -99,7 +103,7 @@ class Broken(Exception):
 
 def forced(text: str, address: str) -> tuple[Element, Cut]:
     """What libxml2 makes of a broken document, and where its end is missing."""
-    root = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True), base_url=address)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser(recover=True), base_url=address)
     if root is None:
         raise NotAFeed
     if END.search(text):
@@ -108,7 +112,7 @@ def forced(text: str, address: str) -> tuple[Element, Cut]:
     return _a_feed(root), Cut.IN_AN_ITEM if opened[-1] > closed[-1] else Cut.BETWEEN_ITEMS
 
 
-def _parser(*, recover: bool = False, encoding: str | None = None) -> "etree.XMLParser":
+def parser(*, recover: bool = False, encoding: str | None = None) -> "etree.XMLParser":
     return etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False,
         attribute_defaults=False, remove_comments=True, remove_pis=True, recover=recover, encoding=encoding,
@@ -117,7 +121,7 @@ def _parser(*, recover: bool = False, encoding: str | None = None) -> "etree.XML
 
 def _strict(body: bytes, address: str, *, encoding: str | None = None) -> Element | None:
     try:
-        return etree.fromstring(body, _parser(encoding=encoding), base_url=address)
+        return etree.fromstring(body, parser(encoding=encoding), base_url=address)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -129,7 +133,7 @@ def _a_feed(root: Element) -> Element:
         if inner is None:
             raise NotAFeed
         return inner
-    if name.lower() not in ("rss", "rdf", "feed", "channel"):
+    if name.lower() not in ROOTS:
         raise NotAFeed
     if prefix == "?":  # a namespace of their own invention for what is plain RSS
         theirs = root.tag.rpartition("}")[0] + "}"

@@ -18,13 +18,81 @@ class NotAFeed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with an item. *size* is in bytes, *seconds* its duration; both as announced, often wrong."""
+    """A file that goes with an item. *size* is in bytes, *seconds* its duration, *height* in pixels; all as announced,
+    often wrong.
+    """
 
     url: str
     type: str = ""
     size: int | None = None
     seconds: int | None = None
     title: str = ""
+    height: int | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody heard or seen in an episode (podcast:person); *role* and *group* in the words of its taxonomy."""
+
+    name: str
+    role: str = "host"
+    group: str = "cast"
+    link: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is said, in writing. *is_captions* when it goes with the sound (podcast:transcript, rel="captions")."""
+
+    url: str
+    type: str = ""
+    language: str = ""
+    is_captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """*seconds* from the beginning."""
+
+    seconds: int
+    title: str
+    link: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is, will be or was said live (podcast:liveItem). *status* is "pending", "live" or "ended"."""
+
+    status: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What a podcast or a video channel says beyond words and a file: Podcasting 2.0, iTunes, PeerTube.
+
+    *kind* is "full", "trailer", "bonus" or empty. *files* are the same thing at other sizes, in other formats or ways
+    (torrents are ``application/x-bittorrent``), the first one repeated when its size is only told there.
+    *chapters_address* answers JSON (podcast:chapters).
+    """
+
+    kind: str = ""
+    season: int | None = None
+    number: int | None = None
+    contributors: tuple[Contributor, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_address: str = ""
+    files: tuple[Enclosure, ...] = ()
+    live: Live | None = None
+    peertube_id: str = ""
+
+
+NO_EPISODE = Episode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +118,14 @@ class Item:
     seconds: int | None = None
     youtube_id: str = ""
     views: int | None = None
+    episode: Episode = NO_EPISODE
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """*format* as "rss20", "rss10", "atom10", "jsonfeed 1.1" …; *ttl* in minutes; *self_link* and *hub* for WebSub."""
+    """*format* as "rss20", "rss10", "atom10", "jsonfeed 1.1" …; *ttl* in minutes; *self_link* and *hub* for WebSub; *lives* are not among
+    *items*, and one that is over is often announced again as an item of the same identifier.
+    """
 
     format: str
     title: str = ""
@@ -66,4 +137,5 @@ class Feed:
     hub: str = ""
     ttl: int | None = None
     items: tuple[Item, ...] = ()
+    lives: tuple[Item, ...] = ()
     is_well_formed: bool = True

@@ -11,8 +11,8 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from tribune.discussions.testing import a_comment, a_private_talk, a_thread
-from tribune.discussions.verbs import privates
+from tribune.discussions.testing import a_comment, a_message, a_private_talk, a_thread
+from tribune.discussions.verbs import privates, rooms
 from tribune.events import alert_ways, tickets, ways
 from tribune.events.models import CalendarImport, Event
 from tribune.events.near import Asked as Near
@@ -172,6 +172,8 @@ def build() -> World:
     talk = a_thread(
         "Qui fait quoi", circle=team.circle, by=member, files=[look(ContentFile(b"%PDF-1.7", name="plan.pdf"))]
     )
+    among_those_who_come = rooms.enter(about=action.publication, by=member, at=now)
+    a_message(among_those_who_come, member, at=now)
     imported = CalendarImport.objects.create(
         team=team, made_by=people["organiser"], name="Agenda", kind=action.kind, zone="Europe/Paris", made_at=now,
         body=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
@@ -250,6 +252,8 @@ def build() -> World:
         "new address": {"intent_code": addresses.ask(person=member, address="new@example.org", **asked).code},
         "picture": {"code": a_picture().code, "width": 320},
         "talk": {"code": talk.code, "number": 1, "circle_code": team.circle.code},
+        "action's room": {"code": among_those_who_come.code, "number": 1},
+        "action's card": {"card_code": action.publication.code},
         "private talk": {"code": a_private_talk(member, people["referent"]).code, "number": 1},
         "private request": {"code": a_private_talk(people["organiser"], member, accepted=False).code, "number": 1},
         "to organisers": {"code": privates.to_organisers(circle=team.circle, by=people["other"], text="?", at=now).code},

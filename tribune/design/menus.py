@@ -26,6 +26,7 @@ class Item:
     count: Callable[[HttpRequest], int] | None
     key: str
     also: str = ""
+    live: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Entry:
     icon: str
     count: int
     is_current: bool
+    live: str = ""
 
 
 class Entries(list[Entry]):
@@ -62,17 +64,19 @@ class Menu:
         when: Question | None = None,
         count: Callable[[HttpRequest], int] | None = None,
         also: str = "",
+        live: str = "",
     ) -> None:
         """Put an item in *place* (called from ``AppConfig.ready``); lower *order* first.
 
         *when* is asked with ``request.viewer`` (no viewer, no item); *count* with the request, and is drawn when above zero.
-        *also* names another page whose address, and those below it, belong to this item.
+        *also* names another page whose address, and those below it, belong to this item. *live* is what the count is called
+        by those who change it on open pages (``data-live``).
         """
         if place not in self._items:
             raise ValueError(f"no such place: {place!r}")
         items = self._items[place]
         items[:] = [item for item in items if item.url_name != url_name]
-        items.append(Item(label, url_name, icon, order, when, count, url_name, also))
+        items.append(Item(label, url_name, icon, order, when, count, url_name, also, live))
         items.sort(key=lambda item: item.order)
 
     def entries(self, place: str, request: HttpRequest | None) -> Entries:
@@ -84,7 +88,7 @@ class Menu:
         owned |= {self.address(item.also): address for item, address in zip(shown, addresses, strict=True) if item.also}
         current = owned.get(_current(list(owned), request.path if request is not None else ""))
         return Entries(
-            Entry(item.label, address, item.icon, _counted(item, request), address == current)
+            Entry(item.label, address, item.icon, _counted(item, request), address == current, item.live)
             for item, address in zip(shown, addresses, strict=True)
         )
 

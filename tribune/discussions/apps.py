@@ -24,8 +24,22 @@ class DiscussionsConfig(AppConfig):
         grant("moderator", "discussions.moderate")
         for place in ("side", "tabs"):
             MENU.add(
-                place=place, label=_("Messages"), url_name="discussions:index", icon="chat", order=40, count=badge.count
+                place=place,
+                label=_("Messages"),
+                url_name="discussions:index",
+                icon="chat",
+                order=40,
+                count=badge.count,
+                live=live.COUNT,
             )
+        MENU.add(
+            place="desk",
+            label=_("The movement’s room"),
+            url_name="discussions:movement_room",
+            icon="chat",
+            order=69,
+            when=lambda viewer: viewer.may("discussions.open_room"),
+        )
         MENU.add(
             place="desk",
             label=_("Reactions"),

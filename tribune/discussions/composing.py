@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from tribune.discussions import keeping
-from tribune.discussions.forms.messages import MessageForm, new_key
+from tribune.discussions.forms.messages import PACES, MessageForm, new_key
 from tribune.discussions.models import Draft, Message, Thread
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
@@ -27,6 +28,7 @@ class Composer:
     is_draft_kept: bool = False
     answered: Message | None = None
     kept: str = ""  # in a private thread, how long
+    pace: str | Promise = ""  # how long its writer waits between two messages
 
 
 def composer_of(
@@ -47,6 +49,7 @@ def composer_of(
         is_draft_kept=draft is not None,
         answered=answered,
         kept=keeping.in_words() if thread.is_private else "",
+        pace=PACES.get(thread.slow_seconds, f"{thread.slow_seconds} s") if thread.slow_seconds else "",
     )
 
 

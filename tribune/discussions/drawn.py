@@ -28,7 +28,7 @@ ROW = [
     for f in fields(Row)
     if f.name not in ("message", "reactions", "attachments", "begins_day", "is_first_unread")
 ]
-LOG = [f.name for f in fields(Log) if f.name not in ("thread", "rows", "unread")]
+LOG = [f.name for f in fields(Log) if f.name not in ("thread", "rows", "unread", "unheard")]
 
 _kept: OrderedDict[Hashable, str] = OrderedDict()
 _lock = threading.Lock()

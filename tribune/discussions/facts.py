@@ -96,3 +96,12 @@ class TalkAccepted:
     thread_id: int
     person_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PersonBanned:
+    """Someone is kept out of a room for a time, anew or once more."""
+
+    ban_id: int
+    at: datetime

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tribune.discussions import parties, queries, unread, words
+from tribune.discussions.homes import ROOMS
 from tribune.discussions.models import Message, Reader, Thread
-from tribune.discussions.querysets import may_be_seen_by
+from tribune.discussions.querysets import may_be_seen_by, not_banned
 from tribune.kit.paging import Page, first_of, page_of
 from tribune.kit.prepared import prepared
 from tribune.people import rules as people_rules
@@ -19,8 +20,9 @@ from tribune.people.models import Person
 from tribune.people.viewers import Viewer, seen_by
 
 A_PAGE = 25
+FEW = 4  # on the page of a team
 BY = ("-last_at", "-pk")
-ONLY = ("teams", "private")
+ONLY = ("teams", "rooms", "private")
 
 
 @dataclass(slots=True)
@@ -44,15 +46,24 @@ class Lines:
 
 
 def of(viewer: Viewer, *, only: str = "", cursor: str = "") -> Lines:
-    """One page. *only* is "teams", "private" or everything."""
+    """One page. *only* is "teams", "rooms" (also those where nobody said anything yet), "private" or everything."""
     if viewer.person is None:
         return Lines([], None)
     pages = []
-    if only != "private":
+    if only == "rooms":
+        pages += [page_of(side, by=BY, cursor=cursor, size=A_PAGE) for side in rooms_of(viewer)]
+    if only in ("", "teams"):
         pages.append(_page_of_circles(viewer, cursor))
-    if only != "teams":
+    if only in ("", "private"):
         pages.append(_page_of_person(viewer, only == "private", cursor))
     return drawn(_merged(pages), viewer)
+
+
+def rooms_of(viewer: Viewer) -> Sequence[QuerySet[Thread]]:
+    """The rooms *viewer* is in, each kind by an index of its own: of their teams, of what they come to, the movement's."""
+    rooms = Thread.objects.visible_to(viewer).filter(kind=Thread.Kind.ROOM).select_related("about", "circle")
+    sides = [rooms.filter(circle=None, about=None), rooms.filter(circle__in=sorted(viewer.circle_ids), about=None)]
+    return sides + [rooms.filter(about__in=cards) for _kind, of_cards in ROOMS for cards in of_cards.cards_of(viewer)]
 
 
 def of_circle(circle_id: int, viewer: Viewer, *, cursor: str = "", size: int = A_PAGE) -> Lines:
@@ -63,6 +74,13 @@ def of_circle(circle_id: int, viewer: Viewer, *, cursor: str = "", size: int = A
         pinned = list(posts.exclude(pinned_at=None).select_related("circle").order_by("-pinned_at")[:5])
         page = Page([*pinned, *page.rows], page.next_cursor)
     return drawn(page, viewer)
+
+
+def few(circle_id: int, viewer: Viewer) -> Lines:
+    """The last that moved in one circle, by their titles alone. One query."""
+    posts = Thread.objects.visible_to(viewer).filter(circle=circle_id, kind=Thread.Kind.POST)
+    last = posts.select_related("circle").order_by(*BY)[:FEW]
+    return Lines([Line(thread, name=thread.name) for thread in last], None)
 
 
 def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
@@ -119,10 +137,11 @@ def _merged(pages: Sequence[Page[Thread]]) -> Page[Thread]:
 
 
 def _page_of_circles(viewer: Viewer, cursor: str) -> Page[Thread]:
-    circles = sorted(viewer.circle_ids)
+    assert viewer.person is not None
+    person, circles = viewer.person.pk, sorted(viewer.circle_ids)
     if cursor:
-        return page_of(_of_circles(circles), by=BY, cursor=cursor, size=A_PAGE)
-    return first_of(_first_of_circles(circles=circles), by=BY, size=A_PAGE)
+        return page_of(_of_circles(person, circles), by=BY, cursor=cursor, size=A_PAGE)
+    return first_of(_first_of_circles(person=person, circles=circles), by=BY, size=A_PAGE)
 
 
 def _page_of_person(viewer: Viewer, is_private: bool, cursor: str) -> Page[Thread]:
@@ -132,8 +151,8 @@ def _page_of_person(viewer: Viewer, is_private: bool, cursor: str) -> Page[Threa
 
 
 @prepared
-def _first_of_circles(*, circles: Sequence[int]) -> QuerySet[Thread]:
-    return _of_circles(circles).order_by(*BY)[: A_PAGE + 1]
+def _first_of_circles(*, person: int, circles: Sequence[int]) -> QuerySet[Thread]:
+    return _of_circles(person, circles).order_by(*BY)[: A_PAGE + 1]
 
 
 @prepared
@@ -147,10 +166,11 @@ def _last_of(*, threads: Sequence[int]) -> QuerySet[Message]:
     return last.select_related("author", "deletion")
 
 
-def _of_circles(circles: Sequence[int]) -> QuerySet[Thread]:
+def _of_circles(person: int, circles: Sequence[int]) -> QuerySet[Thread]:
     kinds = [Thread.Kind.POST, Thread.Kind.ROOM]
     threads = Thread.objects.filter(circle__in=circles, kind__in=kinds, hidden_at=None)
-    return threads.filter(card__withheld_at=None, last_number__gt=0).select_related("about", "circle")
+    threads = threads.filter(~Q(kind=Thread.Kind.ROOM) | not_banned(person), card__withheld_at=None, last_number__gt=0)
+    return threads.select_related("about", "circle")
 
 
 def _of_person(viewer: Viewer, is_private: bool) -> QuerySet[Thread]:
@@ -159,6 +179,7 @@ def _of_person(viewer: Viewer, is_private: bool) -> QuerySet[Thread]:
     readers = Reader.objects.filter(person=viewer.person.pk, is_party=True, accepted_at__isnull=False)
     if not is_private:
         readers |= Reader.objects.filter(person=viewer.person.pk, follows=True)
+        readers |= Reader.objects.filter(person=viewer.person.pk, is_party=True, thread__kind=Thread.Kind.ROOM)
     threads = Thread.objects.filter(may_be_seen_by(viewer), pk__in=readers.values("thread"))
     if viewer.organised_ids:
         to_us = Thread.objects.filter(kind=Thread.Kind.ORGANISERS, circle__in=sorted(viewer.organised_ids))

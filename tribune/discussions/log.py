@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from tribune.design import dates
-from tribune.discussions import rules, words
+from tribune.discussions import marks, rules, words
 from tribune.discussions.models import Attachment, Message, Reaction, ReactionKind, Reader, Thread
 from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
@@ -20,6 +20,7 @@ from tribune.people.viewers import Viewer
 
 A_PAGE = 40
 BEFORE_UNREAD = 5  # read messages shown above the first unread one
+IN_A_ROW = timedelta(minutes=10)  # what someone says again so soon stands under the same name, in a room
 
 
 @dataclass(slots=True)
@@ -44,6 +45,9 @@ class Row:
     may_edit: bool = False
     may_delete: bool = False
     may_release: bool = False
+    may_ban: bool = False
+    goes_on: bool = False  # in a room: the same person as above, a moment later
+    by: str = ""  # see ``marks``
     begins_day: bool = False
     is_first_unread: bool = False
     is_target: bool = False
@@ -78,6 +82,8 @@ class Log:
     unread: int = 0
     may_write: bool = False
     zone: str = ""
+    is_live: bool = False  # drawn for everyone at once: what is a reader's own comes with the page
+    unheard: str = ""  # the marks of those whom the viewer keeps at a distance
 
     @property
     def older(self) -> int | None:
@@ -98,9 +104,12 @@ def of(
     thread: Thread, viewer: Viewer, *, at: datetime, reader: Reader | None = None, around: int | None = None,
     before: int | None = None, after: int | None = None, zone: str = "",
 ) -> Log:  # fmt: skip
-    """The messages around one, before or after one, else from the first unread of *reader*, else the last."""
+    """The messages around one, before or after one, else from the first unread of *reader*, else the last; of a room,
+    the last.
+    """
     read = reader.read_number if reader is not None else None
-    first, last = _stretch(thread.last_number, read, around=around, before=before, after=after)
+    from_unread = None if thread.is_room else read
+    first, last = _stretch(thread.last_number, from_unread, around=around, before=before, after=after)
     return between(thread, viewer, first, last, at=at, read=read, zone=zone, target=around)
 
 
@@ -114,15 +123,19 @@ def between(
     may_write = rules.may_write(thread, viewer)
     keeper = rules.looks_after(thread, viewer)
     rows = [_row(message, thread, viewer, at, may_write=may_write, keeper=keeper) for message in messages]
-    _fold(rows, viewer)
+    unheard = unheard_by(viewer)
+    for row in rows:
+        row.is_folded = row.message.author_id in unheard and not row.is_mine
     _attach(rows)
     _react(rows, viewer)
     _mark_days(rows, zone)
+    if thread.is_room:
+        _join(rows)
     for row in rows:
         row.is_target = row.message.number == target
         row.is_first_unread = read is not None and row.message.number == read + 1 and row.message.number > 1
     unread = thread.last_number - read if read is not None and read < thread.last_number else 0
-    return Log(thread, rows, unread, may_write, zone)
+    return Log(thread, rows, unread, may_write, zone, unheard=marks.marks_of(thread.pk, unheard))
 
 
 @recent(seconds=30)
@@ -158,13 +171,9 @@ def _row(message: Message, thread: Thread, viewer: Viewer, at: datetime, *, may_
         may_edit=is_shown and may_write and rules.may_edit(message, viewer, at),
         may_delete=is_shown and rules.may_delete(message, viewer, looks_after=keeper),
         may_release=is_shown and keeper and message.held_at is not None,
+        may_ban=thread.is_room and is_shown and keeper and not is_mine and message.author_id is not None,
+        by=marks.mark_of(thread.pk, message.author_id),
     )
-
-
-def _fold(rows: Sequence[Row], viewer: Viewer) -> None:
-    unheard = unheard_by(viewer) if any(not row.is_mine for row in rows) else frozenset()
-    for row in rows:
-        row.is_folded = row.message.author_id in unheard
 
 
 def _attach(rows: Sequence[Row]) -> None:
@@ -207,3 +216,12 @@ def _mark_days(rows: Sequence[Row], zone: str) -> None:
     for row in rows:
         its = dates.local(row.message.posted_at, zone).date()
         row.begins_day, day = its != day, its
+
+
+def _join(rows: Sequence[Row]) -> None:
+    """What one person says in a row is read as one, where nothing stands between."""
+    for above, row in zip(rows, rows[1:], strict=False):
+        one, other = above.message, row.message
+        is_same = one.author_id is not None and one.author_id == other.author_id and above.is_shown and row.is_shown
+        is_soon = other.posted_at - one.posted_at < IN_A_ROW
+        row.goes_on = is_same and is_soon and not row.begins_day and other.reply_to_id is None and not row.is_folded

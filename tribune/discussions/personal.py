@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tribune.discussions import listing, parties, words
 from tribune.discussions.models import (
+    Ban,
     CaughtUp,
     Deletion,
     Draft,
@@ -24,7 +25,7 @@ from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
 from tribune.people.viewers import Viewer
 
-MODELS = [CaughtUp, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
+MODELS = [Ban, CaughtUp, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -60,6 +61,9 @@ def export(person: Person) -> Mapping[str, Any]:
         "private_talks": _private_talks(person),
         "drafts": list(Draft.objects.filter(person=person).order_by("pk").values("anchor", "title", "text", "kept_at")),
         "threads_locked": list(Lock.objects.filter(by=person).values("thread__code", "reason", "locked_at")),
+        "kept_out_of_rooms": list(
+            Ban.objects.filter(person=person).order_by("pk").values("thread__code", "reason", "since", "until")
+        ),
         "messages_deleted": Deletion.objects.filter(by=person).count(),
     }
 
@@ -85,11 +89,12 @@ def erase(person: Person, at: datetime) -> None:
     Thread.objects.filter(theirs, between__isnull=False).update(between=None)
     for mention in Mention.objects.filter(person=person).select_related("message"):
         _unname(mention)
-    for model in (CaughtUp, Draft, Mention, Reaction, Reader):
+    for model in (Ban, CaughtUp, Draft, Mention, Reaction, Reader):
         model._default_manager.filter(person=person).delete()
     Message.objects.filter(author=person).update(author=None, key=None)
     Deletion.objects.filter(by=person).update(by=None)
     Lock.objects.filter(by=person).update(by=None)
+    Ban.objects.filter(by=person).update(by=None)
     Thread.objects.filter(opened_by=person).update(opened_by=None, form_key=None)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tribune.discussions.homes import ROOMS
 from tribune.publications.queries import may_be_read_by
 
 if TYPE_CHECKING:
@@ -39,23 +40,41 @@ class MessageQuerySet(QuerySet["Message"]):
         return self.filter(deletion=None, hidden_at=None, held_at=None)
 
 
-def may_be_seen_by(viewer: Viewer) -> Q:
-    """The access rule of threads. Comments and an action's room are seen by whoever may read the publication (a room:
-    among supporters), a post as its card, a team's room by its members, a private thread by its parties, one to the
-    organisers by these too; what was hidden by nobody.
+def may_be_seen_by(viewer: Viewer, *, even_banned: bool = False) -> Q:
+    """The access rule of threads. Comments are seen by whoever may read the publication, a post as its card; the room of
+    a team by its members, of a publication by those ``ROOMS`` names among who may read it, of the movement by every
+    supporter, by nobody while they are kept out; a private thread by its parties, one to the organisers by these too;
+    what was hidden by nobody.
     """
     under = may_be_read_by(viewer, "about__") & Q(about__withheld_at=None)
     shown = Q(kind="comments") & under
     shown |= Q(kind="post", card__withheld_at=None) & may_be_read_by(viewer, "card__")
     if viewer.person is not None:
+        rooms = Q(about=None, circle__in=sorted(viewer.circle_ids))
         if viewer.is_supporter:
-            shown |= Q(kind="room", circle=None, about=None) | (Q(kind="room", about__isnull=False) & under)
-        if viewer.circle_ids:
-            shown |= Q(kind="room", about=None, circle__in=sorted(viewer.circle_ids))
+            rooms |= Q(circle=None, about=None) | (in_rooms_of_cards(viewer) & under)
+        shown |= Q(rooms, kind="room") & (Q() if even_banned else not_banned(viewer.person.pk))
         shown |= Q(Exists(_parties().filter(person=viewer.person.pk)), kind__in=["private", "organisers"])
         if viewer.organised_ids:
             shown |= Q(kind="organisers", circle__in=sorted(viewer.organised_ids))
     return Q(hidden_at=None) & shown
+
+
+def in_rooms_of_cards(viewer: Viewer, prefix: str = "") -> Q:
+    """Of rooms about a card, those *viewer* is in, for a queryset whose *prefix* leads to the thread ("thread__"); who
+    may read the card is asked besides.
+    """
+    among = Q(**{f"{prefix}pk__in": []})
+    for kind, rooms in ROOMS:
+        for cards in rooms.cards_of(viewer):
+            among |= Q(**{f"{prefix}about__kind": kind, f"{prefix}about__in": cards})
+    return among
+
+
+def not_banned(person: int, thread: str = "pk") -> Q:
+    """Not kept out of it, where *thread* leads to a thread's id."""
+    bans: Any = apps.get_model("discussions", "Ban")._default_manager
+    return ~Q(Exists(bans.standing().filter(thread=OuterRef(thread), person=person)))
 
 
 def _parties() -> QuerySet[Any, Any]:

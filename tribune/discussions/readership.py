@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tribune.discussions.models import Message, Reader, Thread
+from tribune.discussions.homes import ROOMS
+from tribune.discussions.models import Ban, Message, Reader, Thread
 from tribune.kit.text import fold
+from tribune.people import blocks
 from tribune.people.audiences import Audience, Reach
 from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import Viewer
@@ -26,23 +28,30 @@ def readers_of(thread: Thread) -> QuerySet[Any, Any]:
         if thread.kind == Thread.Kind.ORGANISERS:
             parties |= Q(Exists(_seats(thread.circle_id, Role.ORGANISER)))
         return people.filter(parties)
-    if thread.kind == Thread.Kind.ROOM and thread.circle_id is not None and thread.about_id is None:
-        return people.filter(Exists(_seats(thread.circle_id, Role.MEMBER)))
+    if thread.is_room:
+        kept_out = Ban.objects.standing().filter(thread=thread, person=OuterRef("pk"))
+        people, supporters = people.exclude(Exists(kept_out)), supporters.exclude(Exists(kept_out))
+        if thread.circle_id is not None and thread.about_id is None:
+            return people.filter(Exists(_seats(thread.circle_id, Role.MEMBER)))
     card = thread.card if thread.kind == Thread.Kind.POST else thread.about
     if card is None:
         return supporters
+    if thread.is_room:
+        rooms = ROOMS.get(card.kind)
+        people = supporters.filter(pk__in=rooms.people_of(card)) if rooms is not None else supporters.none()
     if card.audience == Audience.CIRCLE:
         return people.filter(Exists(_seats(card.circle_id, Role.MEMBER)))
-    is_for_supporters = card.audience == Audience.MEMBERS or thread.kind == Thread.Kind.ROOM
-    return supporters if is_for_supporters else people
+    return supporters if card.audience == Audience.MEMBERS and not thread.is_room else people
 
 
 def may_be_named(thread: Thread | None, writer: Viewer, *, about: Publication | None = None) -> QuerySet[Any, Any]:
     """Those *writer* may name there: who may read it, and whose name the writer sees (it reaches them, or stands under a
-    message of the thread). *about* is the card of a thread not made yet.
+    message of the thread), and between whom and the writer no block stands. *about* is the card of a thread not made yet.
     """
     thread = thread or Thread(kind=Thread.Kind.COMMENTS, about=about)
-    people = readers_of(thread).exclude(name="").exclude(pk=writer.person.pk if writer.person else None)
+    people = readers_of(thread).exclude(name="")
+    if writer.person is not None:
+        people = people.exclude(pk=writer.person.pk).exclude(pk__in=blocks.met_with_silence(writer.person.pk))
     known = Q(name_reach=Reach.MEMBERS) if writer.is_supporter else Q(pk__in=[])
     if thread.pk is not None:
         known |= Q(Exists(Message.objects.filter(thread=thread, author=OuterRef("pk"))))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from tribune.discussions import parties
-from tribune.discussions.homes import KEEPERS
+from tribune.discussions.homes import KEEPERS, ROOMS
 from tribune.discussions.models import Message, Thread
 from tribune.people.audiences import Audience
 from tribune.people.models import Circle
@@ -50,12 +50,32 @@ def moderates(viewer: Viewer) -> bool:
 
 
 def may_write(thread: Thread, viewer: Viewer) -> bool:
-    """A supporter who may see it, where it is not locked; in a private thread, while both have accepted and neither
-    blocked the other.
+    """A supporter who may see it, where it is neither locked nor over; in a private thread, while both have accepted and
+    neither blocked the other.
     """
     if viewer.person is None or not viewer.is_supporter or thread.is_locked:
         return False
+    if thread.is_room and is_over(thread, timezone.now()):
+        return False
     return thread.kind != Thread.Kind.PRIVATE or parties.seen_by(viewer, thread).standing == parties.Standing.OPEN
+
+
+def closes_at(thread: Thread) -> datetime | None:
+    """When a room takes no more words: some days after what it is about. One query a thread at hand; none for others
+    than rooms.
+    """
+    if not thread.is_room or thread.about is None:
+        return None
+    kept: dict[str, datetime | None] = thread.__dict__
+    if "closes_at" not in kept:
+        rooms = ROOMS.get(thread.about.kind)
+        kept["closes_at"] = rooms.closes_at(thread.about) if rooms is not None else None
+    return kept["closes_at"]
+
+
+def is_over(thread: Thread, at: datetime) -> bool:
+    closes = closes_at(thread)
+    return closes is not None and closes <= at
 
 
 def may_read(message: Message, thread: Thread, viewer: Viewer) -> bool:

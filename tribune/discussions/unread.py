@@ -7,15 +7,16 @@ unread, so that counting looks at what is recent, however much was ever said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from tribune.discussions import queries
+from tribune.discussions import queries, readership
 from tribune.discussions.models import CaughtUp, Message, Reader, Thread
+from tribune.discussions.querysets import in_rooms_of_cards, not_banned
 from tribune.kit.prepared import prepared
 from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import Viewer, seen_by
@@ -51,7 +52,8 @@ def _left_of(*, threads: Sequence[int], person: int, circles: Any, acting: Any, 
     rows = Thread.objects.filter(pk__in=threads).annotate(mine=mine)
     among = Q(kind__in=OF_CIRCLES, circle__in=circles)
     among |= Q(kind="organisers", circle__in=organised)
-    counts = Q(among, mine__pk=None) | Q(mine__is_muted=False)
+    is_asked = ~Q(kind="room") | Q(circle__isnull=False) | Q(mine__follows=True) | Q(mine__is_party=True)
+    counts = Q(among, mine__pk=None) | Q(is_asked, mine__is_muted=False)
     left = rows.filter(counts).annotate(left=F("last_number") - _read_so_far(person))
     return left.filter(left__gt=0).values_list("pk", "left")
 
@@ -66,6 +68,20 @@ def oldest(viewer: Viewer) -> datetime | None:
 def is_read_by_circle(thread: Thread) -> bool:
     """Its readers are the members of its circle, without asking."""
     return thread.kind in (*OF_CIRCLES, Thread.Kind.ORGANISERS) and thread.circle_id is not None
+
+
+def counted_among(thread: Thread, codes: Collection[str]) -> set[str]:
+    """Of the persons of these codes, those to whom a message of *thread* counts as unread. One query."""
+    mine = Reader.objects.filter(thread=thread, person=OuterRef("pk"))
+    asks = mine.filter(Q(follows=True) | Q(is_party=True, accepted_at__isnull=False))
+    counts = Q(Exists(asks))
+    if thread.is_entered:
+        counts |= Q(Exists(mine.filter(is_party=True)))
+    if is_read_by_circle(thread):
+        least = Role.ORGANISER if thread.kind == Thread.Kind.ORGANISERS else Role.MEMBER
+        counts |= Q(Exists(Seat.objects.filter(circle=thread.circle_id, person=OuterRef("pk"), role__gte=least)))
+    people = readership.readers_of(thread).filter(counts, code__in=list(codes))
+    return set(people.exclude(Exists(mine.filter(is_muted=True))).values_list("code", flat=True))
 
 
 def read_without_a_row(thread: Thread, person: Person, last: int) -> int:
@@ -108,6 +124,7 @@ def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]
         among |= Q(kind="organisers", circle__in=list(organised))
     seat = Seat.objects.filter(circle=OuterRef("circle"), person=person).values("taken_at")[:1]
     threads = Thread.objects.filter(among, hidden_at=None, last_at__gte=_floor(person), card__withheld_at=None)
+    threads = threads.filter(~Q(kind="room") | not_banned(person))
     threads = threads.annotate(mine=FilteredRelation("readers", condition=Q(readers__person=person)))
     is_new = Q(mine__pk=None, last_at__gt=Subquery(seat))
     goes_on = Q(mine__is_muted=False, mine__read_number__lt=F("last_number"))
@@ -124,10 +141,12 @@ def _read_so_far(person: int) -> Any:
 
 
 def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
-    """Followed under a publication one may still read, and private threads one has accepted."""
+    """Followed under a publication one may still read, rooms one has entered, and private threads one has accepted."""
     under = Q(thread__about__withheld_at=None) & may_be_read_by(viewer, "thread__about__")
-    seen = Q(thread__about__isnull=False, follows=True) & under
-    seen |= Q(thread__kind="room", thread__about=None, thread__circle=None, follows=True)
+    seen = Q(thread__kind="comments", follows=True) & under
+    rooms = Q(thread__about=None, thread__circle=None, follows=True)
+    rooms |= in_rooms_of_cards(viewer, "thread__") & under
+    seen |= Q(rooms, thread__kind="room") & not_banned(person, "thread")
     seen |= Q(thread__card__withheld_at=None, follows=True) & may_be_read_by(viewer, "thread__card__")
     seen |= Q(is_party=True, accepted_at__isnull=False)
     rows = Reader.objects.filter(Q(follows=True) | Q(is_party=True), person=person, is_muted=False)

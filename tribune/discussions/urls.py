@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.discussions.views import kinds, messages, privates, reading, threads
+from tribune.discussions.views import kinds, messages, privates, reading, rooms, threads
 
 app_name = "discussions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/to/<code:person_code>/", privates.write, name="write"),
     path("threads/of/<code:circle_code>/", threads.of_circle, name="of_circle"),
     path("threads/of/<code:circle_code>/new/", threads.new, name="new"),
-    path("threads/of/<code:circle_code>/room/", threads.room, name="room"),
+    path("threads/of/<code:circle_code>/room/", rooms.of_circle, name="room"),
     path("threads/<code:code>/", threads.page, name="thread"),
     path("threads/<code:code>/messages/", messages.post, name="post"),
     path("threads/<code:code>/people/", reading.people, name="people"),
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<code:code>/pin/", threads.pin, name="pin"),
     path("threads/<code:code>/lock/", threads.lock, name="lock"),
     path("threads/<code:code>/pace/", threads.pace, name="pace"),
+    path("threads/<code:code>/bans/", rooms.bans, name="bans"),
+    path("threads/<code:code>/<int:number>/ban/", rooms.ban, name="ban"),
     path("threads/<code:code>/<int:number>/", threads.page, name="message"),
     path("threads/<code:code>/<int:number>/answer/", messages.answer, name="answer"),
     path("threads/<code:code>/<int:number>/edit/", messages.edit, name="edit"),
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<code:code>/<int:number>/reactions/", messages.reaction, name="reaction"),
     path("p/<code:card_code>/comments/", messages.comment, name="comment"),
     path("p/<code:card_code>/people/", reading.people_under, name="people_under"),
+    path("p/<code:card_code>/room/", rooms.under, name="room_under"),
+    path("desk/discussions/room/", rooms.of_movement, name="movement_room"),
     path("desk/discussions/", kinds.urlpatterns[0].callback, name="operating"),
     *kinds.urlpatterns,
 ]

@@ -38,3 +38,13 @@ KINDS.register(
         why=_("You asked for this conversation."),
     ),
 )  # fmt: skip
+KINDS.register(
+    "banned",
+    NoticeKind(
+        topic="moderation",
+        icon="lock",
+        sentence=_("You are kept out of the room “%(title)s” for a time"),
+        why=_("Those who look after this room decided it. It ends by itself."),
+        action=_("See until when"),
+    ),
+)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from tribune.discussions.live import channel_of_person as of_talk
 from tribune.kit.prepared import prepared
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
@@ -25,6 +26,11 @@ def register() -> None:
 
 def channel_of(person: Person) -> str:
     return f"person:{person.code}"
+
+
+def channels_of(person: Person) -> list[str]:
+    """What every page of theirs hears: its bell, and the count of messages beside."""
+    return [channel_of(person), of_talk(person)]
 
 
 def told(*, key: str, at: datetime, count: int) -> None:

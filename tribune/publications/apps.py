@@ -6,6 +6,7 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from tribune.publications import personal
+        from tribune.publications import live, personal
 
+        live.register()
         personal.register()

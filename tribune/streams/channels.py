@@ -32,13 +32,16 @@ class Part:
     """One change of a page: what carries ``data-live="<to>"`` is swapped for *html*, or has it added within, or goes.
 
     What the page has already (the same ``data-live``) is not added again. *say* is read out
-    to who cannot see it, unless nothing changed.
+    to who cannot see it, unless nothing changed. A "count" shows the number that *html* is, or one more where that is
+    empty; one more only for what happened after the page was drawn, and not on a page in sight whose reader has it
+    before their eyes: one that carries ``data-reads="<unless>"``.
     """
 
     to: str
     html: str = ""
-    how: Literal["swap", "append", "prepend", "remove"] = "swap"
+    how: Literal["swap", "append", "prepend", "remove", "count"] = "swap"
     say: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def speak_with(speaking: Callable[[str], AbstractContextManager[Any]]) -> None:
 
 
 def drawn(row: Row, language: str) -> str:
-    """Empty when there is nothing to show, else ``{"n": 12, "c": "thread:…", "l": "fr", "parts": […]}``; with ``"look": true`` where it could not be drawn.
+    """Empty when there is nothing to show, else ``{"n": 12, "t": 1732175400123, "c": "thread:…", "l": "fr", "parts": […]}``; with ``"look": true`` where it could not be drawn.
 
     A later ripple on the same channel has the earlier ones drawn anew: what was deleted since is not told again.
     """
@@ -55,7 +55,7 @@ def drawn(row: Row, language: str) -> str:
 
 
 def _draw(row: Row, language: str) -> str:
-    event: dict[str, Any] = {"n": row.pk, "c": row.channel, "l": language}
+    event: dict[str, Any] = {"n": row.pk, "t": round(row.at.timestamp() * 1000), "c": row.channel, "l": language}
     channel = channel_of(row.channel)
     try:
         with _speaking(language):

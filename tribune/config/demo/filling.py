@@ -14,13 +14,17 @@ def main(argv: list[str]) -> int:
     starting.bring_up()
     migrate.run([])
     # The rooms can be imported only once Django is up.
-    from tribune.config.demo import gazetteer, sources, story  # noqa: PLC0415
+    from tribune.config.demo import gazetteer, sources, story, talks  # noqa: PLC0415
 
     began = time.monotonic()
     gazetteer.load_if_empty(say)
-    if not story.is_told():
+    is_first = not story.is_told()
+    if is_first:
         story.Story(anchor=datetime.fromisoformat(anchor), say=say).tell()
     sources.follow(base=base, anchor=datetime.fromisoformat(anchor), more=more, say=say)
+    if is_first:
+        sources.read_one(say=say)
+        talks.talk_of_the_news(at=datetime.fromisoformat(anchor))
     say(f"ready in {time.monotonic() - began:.0f} s")
     return 0
 

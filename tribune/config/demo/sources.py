@@ -31,3 +31,11 @@ def follow(*, base: str, anchor: datetime, more: Sequence[str], say: Callable[[s
         except Refusal as refusal:
             say(f"{address}: {refusal}")
     say(f"{Source.objects.listened_to().count()} sources")
+
+
+def read_one(*, say: Callable[[str], None]) -> None:
+    """Take in the first of them at once, so that there is an article to talk about; the worker takes in the others."""
+    source = Source.objects.listened_to().order_by("pk").first()
+    if source is not None:
+        taking = sources.try_now(source=source, at=timezone.now())
+        say(f"{source.title}: {taking.taken} entries")

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tribune.config.demo import campaign, lately, parts, pictures, talks
+from tribune.config.demo import campaign, lately, parts, pictures, reports, rooms, talks
 from tribune.config.demo.feeds import CONTENT
+from tribune.discussions.models import Message, Thread
 from tribune.events.models import Alert, Event, EventKind, Occurrence, Rsvp
 from tribune.events.near import Asked
 from tribune.events.plans import Plan
@@ -77,9 +78,17 @@ class Story:
             mine = self.teams["Fives–Moulins"]
             near = [p for p in self._nearest(self._place("59000")) if p not in (self.organiser, self.supporter)]
             self.say(lately.go_through(team=mine, by=self.organiser, people=near, chance=self.chance, at=self.at))
-            self.say(talks.talk(team=mine, organiser=self.organiser, people=self._of(mine), at=self.at))
+            self._talks(mine)
             self._forget_old_news()
         self._latest_news()
+
+    def _talks(self, mine: Team) -> None:
+        people = self._of(mine)
+        cast: dict[str, Any] = {"organiser": self.organiser, "people": people, "at": self.at}
+        rooms.chat(team=mine, operator=self.operator, **cast)
+        march = talks.talk(team=mine, **cast)
+        reports.report(march=march, moderator=self.operator, **cast)
+        self.say(f"{Message.objects.count()} messages in {Thread.objects.count()} discussions")
 
     def _movement(self) -> None:
         words = tomllib.loads((CONTENT / "movement.toml").read_text())

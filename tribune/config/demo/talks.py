@@ -67,8 +67,8 @@ UNDER_NEWS = [
 ]
 
 
-def talk(*, team: Team, organiser: Person, people: Sequence[Person], at: datetime) -> str:
-    """In the team and under its next action; how much was said, in a line."""
+def talk(*, team: Team, organiser: Person, people: Sequence[Person], at: datetime) -> Thread:
+    """In the team and under its next action; the discussion of the march."""
     cast = [organiser, *people]
     march = _open(team, cast, MARCH, SAID[0], at)
     for who, hours, words, answered in SAID[1:]:
@@ -86,7 +86,7 @@ def talk(*, team: Team, organiser: Person, people: Sequence[Person], at: datetim
     if first is not None:
         _under(first.publication, cast, UNDER_ACTION, at)
     _in_private(team, cast, at)
-    return f"{Message.objects.count()} messages in {Thread.objects.count()} discussions"
+    return march
 
 
 def _in_private(team: Team, cast: Sequence[Person], at: datetime) -> None:
@@ -106,10 +106,12 @@ def _in_private(team: Team, cast: Sequence[Person], at: datetime) -> None:
         privates.to_organisers(circle=team.circle, by=outside, text=TO_ORGANISERS, at=at - timedelta(hours=5))
 
 
-def talk_of_the_news(*, people: Sequence[Person], at: datetime) -> None:
-    """Under the newest article of the wire, when there is one."""
+def talk_of_the_news(*, at: datetime) -> None:
+    """Under the newest article of the wire, when there is one, between those who talk elsewhere."""
+    talked = Message.objects.filter(author__isnull=False).order_by("author").values("author").distinct()
+    people = list(Person.objects.supporters().filter(pk__in=talked).order_by("pk")[:8])
     card = Publication.objects.public().filter(kind="entry").order_by("-published_at").first()
-    if card is not None:
+    if card is not None and people:
         _under(card, people, UNDER_NEWS, at)
 
 

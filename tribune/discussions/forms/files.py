@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tribune.discussions.looking import looked_at
 from tribune.kit.refusals import Refusal
-from tribune.media.documents import Document, look
+from tribune.media.documents import Document
 from tribune.media.forms import ACCEPT
-from tribune.media.preparing import Prepared, prepare
+from tribune.media.preparing import Prepared
 
 DOCUMENTS = ".pdf,.odt,.ods,.odp,.odg,.docx,.xlsx,.pptx,.txt,.csv,.md,.ics"
-# How pictures begin; whether they are whole is told by decoding them.
-BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 
 
 class FilesInput(forms.FileInput):
@@ -36,13 +35,7 @@ class FilesField(forms.Field):
         found: list[Prepared | Document] = []
         for upload in (value or [])[:20]:
             try:
-                found.append(prepare(upload) if is_picture(upload) else look(upload))
+                found.append(looked_at(upload))
             except Refusal as refusal:
                 raise ValidationError(f"{upload.name}\u00a0: {refusal}", code="refused") from refusal
         return found
-
-
-def is_picture(upload: Any) -> bool:
-    upload.seek(0)
-    start = upload.read(12)
-    return start.startswith(BEGINNINGS) or start[4:12] in (b"ftypavif", b"ftypavis")

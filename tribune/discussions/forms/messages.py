@@ -13,6 +13,9 @@ from tribune.discussions.words import LONGEST
 from tribune.kit.refusals import Refusal
 from tribune.people.audiences import Audience
 
+# seconds between two messages of one person → in words
+PACES = {0: _("no wait"), 30: _("30 seconds"), 60: _("1 minute"), 300: _("5 minutes"), 900: _("15 minutes")}
+
 
 class Refusing(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
@@ -89,10 +92,21 @@ class LockForm(Refusing):
     )  # fmt: skip
 
 
+class BanForm(Refusing):
+    hours = forms.TypedChoiceField(
+        label=_("For how long"), coerce=int, widget=forms.RadioSelect, initial=24,
+        choices=[(1, _("1 hour")), (24, _("1 day")), (24 * 7, _("1 week")), (24 * 30, _("30 days"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("They read it; nobody else does."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class PaceForm(Refusing):
     slow_seconds = forms.TypedChoiceField(
         label=_("Between two messages of one person"), coerce=int,
-        choices=[(0, _("no wait")), (30, _("30 seconds")), (60, _("1 minute")), (300, _("5 minutes")), (900, _("15 minutes"))],
+        choices=list(PACES.items()),
     )  # fmt: skip
     holds_links = forms.BooleanField(
         label=_("A message with a link waits for one of us"), required=False,

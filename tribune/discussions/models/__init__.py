@@ -1,6 +1,7 @@
 """The tables of the room, one module a noun."""
 
 from tribune.discussions.models.attachments import Attachment
+from tribune.discussions.models.bans import Ban
 from tribune.discussions.models.drafts import Draft
 from tribune.discussions.models.messages import Deletion, Mention, Message, Revision
 from tribune.discussions.models.reactions import Reaction, ReactionKind
@@ -9,6 +10,7 @@ from tribune.discussions.models.threads import Lock, Thread
 
 __all__ = [
     "Attachment",
+    "Ban",
     "CaughtUp",
     "Deletion",
     "Draft",

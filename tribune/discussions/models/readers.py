@@ -17,6 +17,7 @@ class Reader(models.Model):
     Posting writes no row for those who read: a member without one reads the threads of their circles since they
     took their seat. A party is one of the persons a private thread is between; they ``asked_at`` for it,
     ``accepted_at`` or not yet, and are none any more once they declined or left (``left_at``).
+    Whoever came into the room of an action is a party of it too.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readers")

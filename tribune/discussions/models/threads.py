@@ -109,6 +109,11 @@ class Thread(models.Model):
         return self.kind == self.Kind.ROOM
 
     @property
+    def is_entered(self) -> bool:
+        """A room that counts as unread to those who came in once, until they mute it: a team's counts to its members."""
+        return self.is_room and self.about_id is not None
+
+    @property
     def is_private(self) -> bool:
         """Seen by its parties alone, and by no moderator who was not asked."""
         return self.kind in (self.Kind.PRIVATE, self.Kind.ORGANISERS)

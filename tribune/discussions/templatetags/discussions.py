@@ -8,10 +8,11 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from tribune.discussions import live, log
+from tribune.discussions import listing, live, log
 from tribune.discussions.composing import composer_under
 from tribune.discussions.drawn import drawn
 from tribune.discussions.models import Thread
+from tribune.people.models import Circle
 from tribune.people.viewers import NOBODY
 from tribune.publications.models import Publication
 from tribune.publications.templatetags.publications import localised
@@ -40,7 +41,7 @@ def discussion(context: template.Context, card: Publication) -> dict[str, Any]:
     shown = log.between(thread, viewer, first, thread.last_number, at=timezone.now(), zone=zone)
     return base | {
         "thread": thread,
-        "channel": live.channel_of(thread),
+        "channels": live.channels_of(thread),
         "thread_address": localised(thread.address),
         "log": shown,
         "composer": composer_under(card, viewer, after=thread.last_number) if shown.may_write else None,
@@ -53,7 +54,9 @@ def messages_of(context: template.Context, log: log.Log) -> SafeString:
     return drawn(context, log)
 
 
-@register.inclusion_tag("discussions/_in_team.html")
-def team_talks(circle_code: str) -> dict[str, Any]:
-    """The way to a team's discussions, for its members; a script brings the last ones. No query."""
-    return {"circle_code": circle_code}
+@register.inclusion_tag("discussions/_in_team.html", takes_context=True)
+def team_talks(context: template.Context, circle: Circle) -> dict[str, Any]:
+    """The last discussions of a team, for its members: their titles, in one query; a script brings what was said."""
+    request = context.get("request")
+    viewer = getattr(request, "viewer", NOBODY)
+    return {"request": request, "viewer": viewer, "circle_code": circle.code, "lines": listing.few(circle.pk, viewer)}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 
+from tribune.discussions import live, readership
 from tribune.discussions.models import Attachment, Mention, Message, Revision, Thread
 from tribune.discussions.testing import (
     SAID_AT,
@@ -22,6 +23,7 @@ from tribune.media.models import File, Picture
 from tribune.media.preparing import prepare
 from tribune.media.testing import a_file
 from tribune.people.audiences import Audience
+from tribune.people.verbs import blocks
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
 from tribune.publications.testing import a_publication
@@ -145,6 +147,17 @@ def test_a_post_goes_beyond_the_team_only_by_who_publishes_in_its_name(circle, a
     assert not Thread.objects.visible_to(NOBODY).exists()
 
 
+def test_the_stream_of_what_is_said_under_a_card_ends_with_the_card(alice, bob, circle):
+    card = a_publication("Un article")
+    under = a_comment(card, bob).thread
+    post = a_thread(circle=circle, by=bob)
+    talk = a_private_talk(alice, bob)
+
+    assert f"card:{card.code}" in live.channels_of(under)
+    assert f"card:{post.card.code}" in live.channels_of(post)
+    assert live.channels_of(talk) == [live.channel_of(talk)]
+
+
 def test_a_locked_thread_takes_no_message_and_says_why(thread, alice, bob):
     with pytest.raises(threads.OnlyWhoLooksAfterIt):
         threads.lock(thread=thread, by=bob, reason="Fini", at=SAID_AT)
@@ -215,6 +228,19 @@ def test_a_person_is_named_only_where_they_may_read_and_the_writer_may_see_them(
     assert '<span class="mention">@Alice</span>' in message.html
     assert '<span class="mention">@Charlie' not in message.html
     assert [f.body["person_id"] for f in facts("MentionMade")] == [alice.pk]
+
+
+@pytest.mark.parametrize("by_the_writer", [True, False])
+def test_between_two_whom_a_block_parts_neither_names_the_other(thread, circle, alice, bob, by_the_writer):
+    messages.post(thread=thread, author=bob, text="Je viens.", at=SAID_AT)
+    who, whom = (alice, bob) if by_the_writer else (bob, alice)
+    blocks.block(person=whom, by=who, at=SAID_AT)
+
+    messages.post(thread=thread, author=alice, text="@Bob tu prends le camion ?", at=SAID_AT)
+
+    assert not Mention.objects.exists()
+    assert bob not in readership.may_be_named(thread, Viewer(alice))
+    assert not facts("MentionMade").exists()
 
 
 def test_two_people_of_one_name_are_told_apart_by_who_was_picked(thread, circle, alice):

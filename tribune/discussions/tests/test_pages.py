@@ -169,7 +169,7 @@ def test_what_is_unread_is_counted_and_marked_and_read_once_seen(thread, alice, 
     again = page(client, "/en/messages/")
 
     assert "3 unread" in listed
-    assert '<span class="count">3</span>' in listed
+    assert 'data-live="talk-count" data-count="3"' in listed
     assert "3 new messages" in opened
     assert opened.index("Le camion") < opened.index("3 new messages") < opened.index("Nouveau 0")
     assert "unread" not in again
@@ -367,7 +367,7 @@ def test_everything_is_marked_read_at_once(circle, thread, alice):
 def test_what_is_posted_and_changed_is_told_to_the_pages_that_have_the_thread_open(thread, alice, bob):
     message = a_message(thread, alice, "<b>Bonjour</b>")
     messages.edit(message=message, by=alice, text="Bonsoir", at=SAID_AT)
-    rows = [r for r in Ripple.objects.order_by("pk") if r.words == "2"]
+    rows = [r for r in Ripple.objects.order_by("pk") if r.channel == live.channel_of(thread) and r.words[0] == "2"]
 
     (added,) = live.draw(Row(rows[0].pk, rows[0].channel, rows[0].kind, rows[0].words, rows[0].at))
     (changed,) = live.draw(Row(rows[1].pk, rows[1].channel, rows[1].kind, rows[1].words, rows[1].at))

@@ -60,6 +60,10 @@ class TheThreadIsLocked(Refusal):
     sentence = _("This discussion was closed while you were writing. Your words are kept in your drafts.")
 
 
+class TheRoomIsOver(Refusal):
+    sentence = _("What this room was for is over: it stays to be read, and takes no more words.")
+
+
 class TooManyFiles(Refusal):
     sentence = _("Six pictures or files at most go with one message.")
     field = "files"
@@ -116,7 +120,7 @@ def post(
     if locked is None:
         raise YouMayNotWriteHere
     keeper = rules.looks_after(locked, viewer)
-    _refuse_unless_open(locked, viewer)
+    _refuse_unless_open(locked, viewer, at)
     text = _said(text, files)
     _refuse_too_fast(locked, author, keeper=keeper, at=at)
     named = _named_in(text, locked, viewer, mentioned)
@@ -175,7 +179,7 @@ def edit(*, message: Message, by: Person, text: str, at: datetime, mentioned: Se
     message = Message.objects.select_related("deletion").get(pk=message.pk)
     viewer = Viewer(by)
     refuse_unless_seen(locked, viewer)
-    _refuse_unless_open(locked, viewer)
+    _refuse_unless_open(locked, viewer, at)
     if not rules.may_edit(message, viewer, at):
         raise OnlyYourOwn
     text = words.neat(text)
@@ -316,9 +320,11 @@ def _put(
     return message
 
 
-def _refuse_unless_open(thread: Thread, viewer: Viewer) -> None:
+def _refuse_unless_open(thread: Thread, viewer: Viewer, at: datetime) -> None:
     if thread.is_locked:
         raise TheThreadIsLocked
+    if rules.is_over(thread, at):
+        raise TheRoomIsOver
     if not rules.may_write(thread, viewer):
         raise NobodyAnswersThere if thread.kind == Thread.Kind.PRIVATE else YouMayNotWriteHere
 
@@ -369,12 +375,13 @@ def _mark_own(message: Message, author: Person, at: datetime) -> None:
     """
     thread = message.thread
     follows = thread.kind == Thread.Kind.COMMENTS
-    reader, is_new = Reader.objects.get_or_create(
-        thread=thread, person=author, defaults={"read_number": message.number, "read_at": at, "follows": follows}
-    )
+    given = {"read_number": message.number, "read_at": at, "follows": follows, "is_party": thread.is_entered}
+    reader, is_new = Reader.objects.get_or_create(thread=thread, person=author, defaults=given)
     is_next = reader.read_number == message.number - 1
     if not is_new and (message.came_by == Message.Way.WEB or is_next):
         Reader.objects.filter(pk=reader.pk).update(read_number=message.number, read_at=at)
+    if not is_next and message.number > 1:
+        live.counts_otherwise(author)
 
 
 def _tell(message: Message, named: Iterable[int], at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from tribune.discussions import unread
+from tribune.discussions import live, unread
 from tribune.discussions.models import CaughtUp, Reader, Thread
 from tribune.people.models import Person
 from tribune.people.viewers import Viewer
@@ -18,15 +18,24 @@ STILL_COMING = timedelta(minutes=2)
 @transaction.atomic
 def mark_read(*, thread: Thread, person: Person, number: int, at: datetime) -> Reader:
     """*person* has read up to *number*, no further than there are messages and never back."""
+    reader, is_further = _read(thread, person, number, at)
+    if is_further:
+        live.counts_otherwise(person)
+    return reader
+
+
+def _read(thread: Thread, person: Person, number: int, at: datetime) -> tuple[Reader, bool]:
+    """Their place, and whether it changed."""
     number = min(number, Thread.objects.values_list("last_number", flat=True).get(pk=thread.pk))
     reader, is_new = Reader.objects.get_or_create(
-        thread=thread, person=person, defaults={"read_number": number, "read_at": at}
+        thread=thread,
+        person=person,
+        defaults={"read_number": number, "read_at": at, "is_party": thread.is_entered},
     )
-    if not is_new and Reader.objects.filter(pk=reader.pk, read_number__lt=number).update(
-        read_number=number, read_at=at
-    ):
-        reader.read_number, reader.read_at = number, at
-    return reader
+    if is_new or not Reader.objects.filter(pk=reader.pk, read_number__lt=number).update(read_number=number, read_at=at):
+        return reader, is_new and number > 0
+    reader.read_number, reader.read_at = number, at
+    return reader, True
 
 
 @transaction.atomic
@@ -36,8 +45,9 @@ def mark_all_read(*, viewer: Viewer, at: datetime) -> int:
     assert person is not None
     rows = unread.all_of(viewer)
     for thread in Thread.objects.filter(pk__in=[pk for pk, _count in rows]):
-        mark_read(thread=thread, person=person, number=thread.last_number, at=at)
+        _read(thread, person, thread.last_number, at)
     catch_up(viewer=viewer, at=at)
+    live.counts_otherwise(person)
     return len(rows)
 
 
@@ -77,8 +87,14 @@ def _set(thread: Thread, person: Person, at: datetime, **wanted: bool) -> None:
     reader, is_new = Reader.objects.get_or_create(
         thread=thread,
         person=person,
-        defaults={"read_number": unread.read_without_a_row(thread, person, last), "read_at": at, **wanted},
+        defaults={
+            "read_number": unread.read_without_a_row(thread, person, last),
+            "read_at": at,
+            "is_party": thread.is_entered,
+            **wanted,
+        },
     )
+    live.counts_otherwise(person)
     if is_new:
         return
     begins_again = reader.is_muted or not (reader.follows or reader.is_party or unread.is_read_by_circle(thread))

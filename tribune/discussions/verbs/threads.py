@@ -22,7 +22,6 @@ from tribune.kit.text import is_seen, set_spaces, tidy
 from tribune.people.audiences import Audience
 from tribune.people.models import Circle, Person
 from tribune.people.viewers import Viewer
-from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
 from tribune.streams import verbs as streams
 
@@ -121,21 +120,6 @@ def _open(
 
 
 @transaction.atomic
-def comments_of(*, publication: Publication, at: datetime, by: Person | None = None) -> Thread:
-    """The thread under *publication*, made when there is none yet."""
-    return _one(Thread.Kind.COMMENTS, at, by, about=publication)
-
-
-@transaction.atomic
-def room(
-    *, at: datetime, circle: Circle | None = None, about: Publication | None = None, by: Person | None = None,
-    title: str = "",
-) -> Thread:  # fmt: skip
-    """The chat of *circle*, of what *about* stands for, or of the movement; made when there is none yet."""
-    return _one(Thread.Kind.ROOM, at, by, circle=circle, about=about, title=title)
-
-
-@transaction.atomic
 def lock(*, thread: Thread, by: Person, reason: str, at: datetime) -> Lock:
     """Nobody writes in it any more. Locking it again says the new reason. Raises OnlyWhoLooksAfterIt, SayWhy."""
     refuse_unless_theirs(thread, Viewer(by))
@@ -204,18 +188,6 @@ def move(*, circle: Circle, into: Circle) -> None:
     for code in threads.values_list("code", flat=True):
         streams.drop(channel=f"thread:{code}")
     threads.update(circle=into)
-
-
-def _one(kind: str, at: datetime, by: Person | None, **which: Any) -> Thread:
-    thread, is_new = Thread.objects.get_or_create(
-        kind=kind,
-        about=which.get("about"),
-        circle=which.get("circle"),
-        defaults={"opened_by": by, "opened_at": at, "last_at": at, "title": which.get("title", "")},
-    )
-    if is_new:
-        record(ThreadOpened(thread_id=thread.pk, at=at))
-    return thread
 
 
 def refuse_unless_theirs(thread: Thread, viewer: Viewer) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from tribune.discussions import queries
 from tribune.discussions.models import Message, Reader, Thread
+from tribune.discussions.verbs import rooms
 from tribune.kit.prepared import prepared
 from tribune.people.models import Person
 from tribune.people.viewers import Asked
@@ -18,8 +19,10 @@ from tribune.publications.templatetags.publications import localised
 
 
 def seen_thread(request: Asked, code: str) -> Thread:
+    """Whoever is kept out of a room is told so: raises YouAreKeptOut."""
     thread = queries.shown(request.viewer, code)
     if thread is None:
+        rooms.refuse_if_banned(code=code, viewer=request.viewer)
         raise Http404(code)
     return thread
 

@@ -22,6 +22,7 @@ from tribune.discussions.forms.messages import LockForm, PaceForm, PostForm, new
 from tribune.discussions.homes import HOMES
 from tribune.discussions.models import Draft, Thread
 from tribune.discussions.verbs import reading, threads
+from tribune.discussions.verbs.rooms import YouAreKeptOut
 from tribune.discussions.views.doors import address_of, me, reader_of, seen_thread
 from tribune.kit.htmx import done, is_part_wanted
 from tribune.kit.prepared import prepared
@@ -32,8 +33,6 @@ from tribune.people.models import Circle, Seat
 from tribune.people.viewers import Asked, Viewer
 from tribune.publications.templatetags.publications import localised
 
-FEW = 4
-
 
 @never_cache
 @require_safe
@@ -42,13 +41,17 @@ def index(request: Asked) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in listing.ONLY else ""
     lines = listing.of(request.viewer, only=only, cursor=request.GET.get("after", ""))
+    circles = _circles_one_may_open_in(request)
     context = {
         "lines": lines,
         "only": only,
-        "circles": _circles_one_may_open_in(request),
-        "requests": asked.count(request.viewer) if only != "teams" else 0,
+        "circles": circles,
+        "requests": asked.count(request.viewer) if only in ("", "private") else 0,
         "kept": keeping.in_words() if only == "private" else "",
     }
+    if only == "rooms":
+        opened = Thread.objects.filter(kind=Thread.Kind.ROOM, circle__in=circles).values_list("circle", flat=True)
+        context["without_room"] = [circle for circle in circles if circle.pk not in set(opened)]
     if is_part_wanted(request):
         return render(request, "discussions/_lines.html", context)
     return render(request, "discussions/messages.html", context)
@@ -58,7 +61,10 @@ def index(request: Asked) -> HttpResponse:
 @require_safe
 def page(request: Asked, code: str, number: int | None = None) -> HttpResponse:
     """From the first unread message, around the one of *number*, or before or after the one that is named."""
-    thread = seen_thread(request, code)
+    try:
+        thread = seen_thread(request, code)
+    except YouAreKeptOut as refusal:
+        return render(request, "discussions/kept_out.html", {"refusal": refusal}, status=refusal.status)
     if number is not None and not thread.erased_until < number <= thread.last_number:
         return HttpResponseRedirect(address_of(thread))
     viewer, at, reader = request.viewer, timezone.now(), reader_of(thread, request)
@@ -78,7 +84,7 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
     lines = listing.of(viewer) if viewer.is_signed_in else listing.Lines([], None)
     return {
         "thread": thread,
-        "channel": live.channel_of(thread),
+        "channels": live.channels_of(thread),
         "name": listing.name_of(thread, viewer),
         "log": shown,
         "lines": lines,
@@ -88,6 +94,8 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
         "home": home_of(thread),
         "members": _members(thread),
         "circles": _circles_one_may_open_in(request),
+        "closes_at": rules.closes_at(thread),
+        "is_over": rules.is_over(thread, timezone.now()),
         **privately(thread, viewer),
     }
 
@@ -112,7 +120,7 @@ def of_circle(request: Asked, circle_code: str) -> HttpResponse:
     """Every discussion of a team that the viewer may see."""
     circle = get_object_or_404(Circle, code=circle_code)
     is_short = request.GET.get("few") == "1"  # on the team's own page
-    size = FEW if is_short else listing.A_PAGE
+    size = listing.FEW if is_short else listing.A_PAGE
     lines = listing.of_circle(circle.pk, request.viewer, cursor=request.GET.get("after", ""), size=size)
     lines.next_cursor = None if is_short else lines.next_cursor
     if circle.pk not in request.viewer.circle_ids and not lines.lines:
@@ -206,15 +214,6 @@ def pin(request: Asked, code: str) -> HttpResponse:
         threads.unpin(thread=thread, by=me(request))
     else:
         threads.pin(thread=thread, by=me(request), at=timezone.now())
-    return done(request, address_of(thread))
-
-
-@require_POST
-@supporters_only
-def room(request: Asked, circle_code: str) -> HttpResponse:
-    """Enter the room of a team one belongs to; it is made when there is none yet."""
-    circle = get_object_or_404(Circle, code=circle_code, pk__in=sorted(request.viewer.circle_ids))
-    thread = threads.room(circle=circle, by=me(request), at=timezone.now())
     return done(request, address_of(thread))
 
 

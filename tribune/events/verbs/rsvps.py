@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tribune.discussions.verbs import rooms
 from tribune.events.facts import RsvpChanged, RsvpGiven
 from tribune.events.models import Occurrence, Rsvp
 from tribune.events.places import EveryPlaceIsTaken, NotThatManyPlacesAreLeft, settled
@@ -76,6 +77,8 @@ def give(
     rsvp.confirm_by = rsvp.said_for = None
     _count(rsvp, date, held=held, before=before)
     rsvp.save()
+    if before == Rsvp.Answer.YES and answer != Rsvp.Answer.YES:
+        rooms.leave(card_id=date.event.publication_id, person=person)
     if before:
         record(RsvpChanged(rsvp_id=rsvp.pk, before=before, at=at))
     else:

@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tribune.discussions import readership
-from tribune.discussions.facts import MentionMade, MessageDeleted, MessagePosted, TalkAccepted
-from tribune.discussions.models import Message, Reader, Thread
+from tribune.discussions.facts import MentionMade, MessageDeleted, MessagePosted, PersonBanned, TalkAccepted
+from tribune.discussions.models import Ban, Message, Reader, Thread
 from tribune.discussions.words import extract
 from tribune.events.models import Event
 from tribune.facts.ledger import hears
@@ -55,7 +55,8 @@ def tell_those_it_is_for(fact: MessagePosted) -> None:
     if thread.kind == Thread.Kind.POST and message.number == 1:
         members = Seat.objects.filter(circle=thread.circle_id, role__gte=Role.MEMBER)
         _tell(message, "thread_opened", members.values("person"), at=fact.at)
-    event = Event.objects.filter(publication=thread.about_id).first() if thread.about_id else None
+    is_under = thread.about_id is not None and thread.kind == Thread.Kind.COMMENTS
+    event = Event.objects.filter(publication=thread.about_id).first() if is_under else None
     if event is not None:
         _tell(message, "commented", organisers_of(event), at=fact.at)
     followers = Reader.objects.filter(thread=thread, follows=True).values("person")
@@ -85,6 +86,23 @@ def forget_what_it_said(fact: MessageDeleted) -> None:
     """Nobody is told of it any more, and its words stand in no notice; letters that left are their readers'."""
     told = Notice.objects.filter(key=_key(fact.message_id))
     told.update(detail="", is_shown=False, wants_mail=False, wants_push=False)
+
+
+@hears(PersonBanned)
+def tell_who_is_kept_out_and_why(fact: PersonBanned) -> None:
+    """Once for each time; who was let back in meanwhile is told nothing."""
+    found = Ban.objects.select_related("thread__circle", "thread__about__circle", "thread__card__circle")
+    ban = found.filter(pk=fact.ban_id, since=fact.at).first()
+    if ban is not None:
+        news = News(
+            kind="banned",
+            key=f"banned:{ban.pk}:{int(fact.at.timestamp())}",
+            thing=f"ban:{ban.pk}",
+            title=ban.thread.name,
+            detail=ban.reason,
+            address=ban.thread.address,
+        )
+        tell(news, to=just(ban.person_id), at=fact.at)
 
 
 def _tell(message: Message, kind: str, to: QuerySet[Any, Any], *, at: datetime, is_named: bool = False) -> None:

@@ -83,7 +83,10 @@ def post_digest(told: list[Notice], *, at: datetime) -> None:
                 key=f"notice:{told[-1].pk}",
                 language=person.language,
                 unsubscribe=stopping.address_for(person, topic=topic),
-                headers={"List-Id": f"<digest.{host()}>"},
+                headers={
+                    "List-Id": f"<digest.{host()}>",
+                    **reply_headers(purpose=GATHERED_LETTERS, person_id=person.pk, about_id=told[-1].pk, at=at),
+                },
             )
         ],
         template="notices/mail/digest",

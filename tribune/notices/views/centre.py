@@ -66,7 +66,7 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     rows = _at_the_top(viewer.shape, **queries.values_of(viewer))
     badge.keep(viewer, rows)
     count = sum(1 for mark, _pk, _left in rows if mark == MARK)
-    return {"count": live.count_in_words(count), "channel": live.channel_of(viewer.person)}
+    return {"count": live.count_in_words(count), "channels": live.channels_of(viewer.person)}
 
 
 @prepared

@@ -12,11 +12,12 @@ from tribune.people.audiences import Audience
 from tribune.people.circles import Role, found, seat, unseat
 from tribune.people.testing import a_person
 from tribune.people.viewers import NOBODY, Viewer
-from tribune.publications import syndication
+from tribune.publications import live, syndication
 from tribune.publications.models import CardText, Follow, Publication
 from tribune.publications.personal import erase, export
 from tribune.publications.testing import a_publication, a_voice
 from tribune.publications.verbs import cards
+from tribune.streams.models import Ripple
 
 pytestmark = pytest.mark.django_db
 STRANGER = NOBODY
@@ -123,3 +124,35 @@ def test_erasing_a_person_renames_their_one_voice():
     assert card.voice.person is None
     assert not Follow.objects.exists()
     assert card.version == 2
+
+
+def closed(card):
+    return Ripple.objects.filter(channel="drop:", words=f" card:{card.code}").count()
+
+
+def test_the_pages_that_hear_of_a_card_hear_nothing_from_the_instant_it_is_withheld():
+    card = a_publication("Hidden")
+
+    cards.withhold(card, at=NOW)
+    cards.withhold(card, at=NOW)
+
+    assert closed(card) == 1
+
+
+def test_who_hears_is_asked_again_when_a_card_is_for_others_and_not_when_its_words_change():
+    circle = found(kind="team", name="Fives")
+    card = a_publication("For all")
+
+    cards.amend(card, at=NOW, title="For everyone", audience=Audience.PUBLIC, circle=None)
+    before = closed(card)
+    cards.amend(card, at=NOW, audience=Audience.CIRCLE, circle=circle)
+
+    assert (before, closed(card)) == (0, 1)
+
+
+def test_a_card_is_heard_by_who_may_read_it():
+    open_to_all, hidden = a_publication("Open"), a_publication("Hidden")
+    cards.withhold(hidden, at=NOW)
+
+    assert live.may_listen(STRANGER, open_to_all.code)
+    assert not live.may_listen(STRANGER, hidden.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from tribune.kit.text import fold
 from tribune.media.models import Picture
 from tribune.people.audiences import Audience
 from tribune.people.models import Circle
+from tribune.publications import live
 from tribune.publications.facts import PublicationPublished, PublicationWithheld
 from tribune.publications.models import CardText, Publication, Topic, Voice
 
@@ -100,6 +101,8 @@ def amend(publication: Publication, *, at: datetime, **changed: Any) -> Publicat
     """Bring a card in step with its thing. *changed* takes the names ``publish`` takes, ``body`` and ``topics`` too."""
     body = changed.pop("body", None)
     topics = changed.pop("topics", None)
+    if _is_for_others(publication, changed):
+        live.close(publication)
     if "place" in changed:
         lat, lon, town = changed.pop("place") or (None, None, "")
         changed.update(lat=lat, lon=lon, town=town)
@@ -122,6 +125,7 @@ def amend(publication: Publication, *, at: datetime, **changed: Any) -> Publicat
 def withhold(publication: Publication, *, at: datetime) -> None:
     """Show it to nobody from now on; the thing itself stays its room's."""
     if Publication.objects.filter(pk=publication.pk, withheld_at=None).update(withheld_at=at, version=F("version") + 1):
+        live.close(publication)
         record(PublicationWithheld(publication_id=publication.pk, at=at))
     publication.refresh_from_db(fields=["withheld_at", "version"])
 
@@ -131,6 +135,14 @@ def restore(publication: Publication, *, at: datetime) -> None:
     """Show a withheld card again."""
     Publication.objects.filter(pk=publication.pk).update(withheld_at=None, updated_at=at, version=F("version") + 1)
     publication.refresh_from_db(fields=["withheld_at", "version"])
+
+
+def _is_for_others(publication: Publication, changed: Mapping[str, Any]) -> bool:
+    """What changes is who may read it."""
+    circle = changed.get("circle")
+    return changed.get("audience", publication.audience) != publication.audience or (
+        "circle" in changed and publication.circle_id != (circle.pk if circle is not None else None)
+    )
 
 
 def _card(draft: Draft) -> Publication:

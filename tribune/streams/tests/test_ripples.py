@@ -127,4 +127,6 @@ def test_a_ripple_is_drawn_once_a_language_and_anew_after_the_next(trial):
 def test_what_cannot_be_drawn_has_its_readers_look_again():
     row = history.Row(1, "trial:a", "broken", "", timezone.now())
 
-    assert json.loads(drawn(row, "fr")) == {"n": 1, "c": "trial:a", "l": "fr", "look": True}
+    assert json.loads(drawn(row, "fr")) == {
+        "n": 1, "t": round(row.at.timestamp() * 1000), "c": "trial:a", "l": "fr", "look": True,
+    }  # fmt: skip

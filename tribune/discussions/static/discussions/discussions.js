@@ -7,6 +7,13 @@ customElements.define("talk-log", class extends HTMLElement {
     addEventListener("load", () => this.place(), { once: true });
     this.watching = new MutationObserver(() => this.read());
     this.watching.observe(this, { childList: true });
+    this.looked = () => this.read();
+    document.addEventListener("visibilitychange", this.looked);
+  }
+
+  disconnectedCallback() {
+    this.watching.disconnect();
+    document.removeEventListener("visibilitychange", this.looked);
   }
 
   // The message asked for, else the first unread one, else the last.
@@ -16,8 +23,9 @@ customElements.define("talk-log", class extends HTMLElement {
     else this.scrollTop = this.scrollHeight;
   }
 
-  // What has come into sight since the page was drawn is read.
+  // What has come into sight since the page was drawn is read: not in a page that nobody looks at.
   read() {
+    if (document.hidden) return;
     const last = Math.max(0, ...[...this.querySelectorAll(".msg[data-number]")].map((row) => Number(row.dataset.number)));
     if (!this.dataset.read || last <= Number(this.dataset.last || 0)) return;
     this.dataset.last = String(last);
@@ -198,7 +206,28 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// What comes live is drawn for everyone: one's own reactions and what one may do with a message stay.
+// What comes live is drawn for everyone. Those whom this reader keeps at a distance are folded here, as the page would.
+function fold(fresh, log, isOpen) {
+  if (!fresh.dataset.by || !log?.dataset.unheard?.split(" ").includes(fresh.dataset.by)) return false;
+  if (!fresh.querySelector(":scope > .msg-head")) return false;
+  const folded = document.createElement("details");
+  folded.className = "folded";
+  folded.open = isOpen;
+  const words = document.createElement("summary");
+  words.className = "meta";
+  words.textContent = log.dataset.folded;
+  folded.append(words, ...fresh.childNodes);
+  fresh.append(folded);
+  return true;
+}
+
+document.addEventListener("live:add", (event) => {
+  const { target, fresh } = event.detail;
+  if (!fresh.matches?.(".msg")) return;
+  event.detail.quiet = fold(fresh, target.closest("[data-unheard]"), false);
+});
+
+// One's own reactions and what one may do with a message stay.
 document.addEventListener("live:swap", (event) => {
   const { old, fresh } = event.detail;
   if (!fresh.matches?.(".msg")) return;
@@ -209,6 +238,10 @@ document.addEventListener("live:swap", (event) => {
     button.name = "back";
     button.setAttribute("aria-pressed", "true");
   }
-  const menu = old.querySelector(":scope > .reacts > details.pop.end");
-  if (menu) fresh.querySelector(":scope > .reacts")?.append(menu.cloneNode(true));
+  const menu = old.querySelector(":scope > .reacts > details.pop.end, :scope > .folded > .reacts > details.pop.end");
+  if (menu) {
+    fresh.querySelector(":scope > .reacts > details.acts")?.remove();
+    fresh.querySelector(":scope > .reacts")?.append(menu.cloneNode(true));
+  }
+  fold(fresh, old.closest("[data-unheard]"), Boolean(old.querySelector(":scope > .folded[open]")));
 });

@@ -1,4 +1,4 @@
-// <live-stream data-key data-channels="thread:… person:…" data-language data-person data-at="/live/">: what changes on
+// <live-stream data-key data-channels="thread:… person:…" data-language data-person data-at="/live/" data-drawn>: what changes on
 // these channels is shown on this page as it happens. One connection serves every tab of a browser: the tab that holds
 // the lock listens and tells the others. Without streams the news is asked for now and then, while somebody looks.
 // What is a reader's own in it, a room's script keeps: "live:swap" and "live:add" come before, with { fresh } to amend.
@@ -228,20 +228,24 @@ function forget(element) {
 // Showing
 
 function show(ripple) {
-  const mine = [...places.values()].some((place) => place.channels.includes(ripple.c) && place.language === ripple.l);
+  const mine = [...places.values()].find((place) => place.channels.includes(ripple.c) && place.language === ripple.l);
   const mark = `${ripple.n} ${ripple.c}`;
   if (!mine || seen.has(mark)) return;
   seen.add(mark);
   if (seen.size > 500) seen.delete(seen.values().next().value);
   if (ripple.look) return look();
-  ripple.parts.forEach(place);
+  ripple.parts.forEach((part) => place(part, ripple.t > mine.drawn));
   return document.dispatchEvent(new CustomEvent("live:ripple", { detail: ripple }));
 }
 
-function place(part) {
+function place(part, isNew) {
   const there = [...document.querySelectorAll(`[data-live="${CSS.escape(part.to)}"]`)];
   let changed = false;
   for (const target of there) {
+    if (part.how === "count") {
+      count(target, part, isNew);
+      continue;
+    }
     if (part.how === "remove") {
       target.remove();
       changed = true;
@@ -255,10 +259,7 @@ function place(part) {
     }
     const name = fresh.dataset?.live;
     const same = name && document.querySelector(`[data-live="${CSS.escape(name)}"]`);
-    if (!same) {
-      add(target, fresh, part.how);
-      changed = true;
-    }
+    if (!same) changed = add(target, fresh, part.how) || changed;
   }
   if (changed && part.say) say(part.say);
 }
@@ -288,15 +289,27 @@ function swap(old, fresh) {
   return true;
 }
 
-// data-follow: a list whose end is in sight stays at its end.
+// A number in a menu. The page was drawn with those before it; what is before one's eyes is not counted.
+function count(target, part, isNew) {
+  const isRead = part.unless && !document.hidden && document.querySelector(`[data-reads="${CSS.escape(part.unless)}"]`);
+  if (!part.html && (!isNew || isRead)) return;
+  const number = part.html ? Number(part.html) : Number(target.dataset.count) + 1;
+  target.dataset.count = String(number);
+  target.hidden = !number;
+  (target.querySelector("span") || target).textContent = number.toLocaleString(document.documentElement.lang);
+}
+
+// data-follow: a list whose end is in sight stays at its end. What a room's script keeps quiet is not read out.
 function add(target, fresh, how) {
   const box = target.closest("[data-follow]");
   const follows = box && box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  document.dispatchEvent(new CustomEvent("live:add", { detail: { target, fresh } }));
+  const detail = { target, fresh, quiet: false };
+  document.dispatchEvent(new CustomEvent("live:add", { detail }));
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) fresh.classList.add("just-came");
   target[how](fresh);
   window.htmx?.process(fresh);
   if (follows) box.scrollTop = box.scrollHeight;
+  return !detail.quiet;
 }
 
 // What was missed is no longer known: the page is asked for again, and each live part of it put in its place.
@@ -310,7 +323,8 @@ async function look() {
     for (const old of document.querySelectorAll("[data-live]")) {
       if (old.parentElement.closest("[data-live]")) continue;
       const fresh = page.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
-      if (fresh) swap(old, document.adoptNode(fresh));
+      if (fresh && old.dataset.count) count(old, { html: fresh.dataset.count });
+      else if (fresh) swap(old, document.adoptNode(fresh));
     }
   } catch { /* away: the next news says so again */ }
 }
@@ -326,7 +340,7 @@ function say(words) {
 
 customElements.define("live-stream", class extends HTMLElement {
   connectedCallback() {
-    const { key, channels, language, at } = this.dataset;
+    const { key, channels, language, at, drawn: drawnAt } = this.dataset;
     if (!voice) {
       voice = document.createElement("p");
       voice.className = "unseen";
@@ -334,7 +348,7 @@ customElements.define("live-stream", class extends HTMLElement {
       document.body.append(voice);
     }
     person = this.dataset.person;
-    places.set(this, { key, channels: channels.split(" "), language, at });
+    places.set(this, { key, channels: channels.split(" "), language, at, drawn: Number(drawnAt) });
     plan(this, RENEW_AFTER);
     if (isRunning) {
       tell({ is: "keys", keys: [...places.values()].map((one) => one.key) });

@@ -85,6 +85,8 @@ TYPED = {
     "discussions:edit": {"text": "Autrement"},
     "discussions:write": {"text": "Bonjour"},
     "discussions:request": {"do": "accept"},
+    "timeline:less": {"kind": "entry", "how": "1"},
+    "timeline:seen": {"keys": "1 2"},
 }
 
 CAST = {

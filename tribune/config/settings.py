@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tribune.teams",
     "tribune.wire",
     "tribune.events",
+    "tribune.timeline",
     "tribune.moderation",
     "tribune.notices",
     "tribune.front",

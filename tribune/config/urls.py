@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tribune.teams.urls")),
     path("", include("tribune.wire.urls")),
     path("", include("tribune.events.urls")),
+    path("", include("tribune.timeline.urls")),
     path("", include("tribune.moderation.urls")),
     path("", include("tribune.notices.urls")),
     path("", include("tribune.front.urls")),

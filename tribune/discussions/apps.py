@@ -19,7 +19,13 @@ class DiscussionsConfig(AppConfig):
         slots.register()
         CARDS.register(
             "post",
-            CardKind(template="discussions/_card.html", label=_("Discussion"), icon="chat", holes=drawing.holes),
+            CardKind(
+                template="discussions/_card.html",
+                label=_("Discussion"),
+                icon="chat",
+                facts=drawing.facts,
+                holes=drawing.holes,
+            ),
         )
         grant("moderator", "discussions.moderate")
         for place in ("side", "tabs"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from tribune.discussions import listing, parties, words
@@ -24,6 +24,7 @@ from tribune.discussions.models import (
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.people.models import Person
 from tribune.people.viewers import Viewer
+from tribune.publications.models import Publication
 
 MODELS = [Ban, CaughtUp, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
 
@@ -95,6 +96,7 @@ def erase(person: Person, at: datetime) -> None:
     Deletion.objects.filter(by=person).update(by=None)
     Lock.objects.filter(by=person).update(by=None)
     Ban.objects.filter(by=person).update(by=None)
+    Publication.objects.filter(thread__opened_by=person).update(version=F("version") + 1)  # their names go from cards
     Thread.objects.filter(opened_by=person).update(opened_by=None, form_key=None)
 
 

@@ -14,6 +14,7 @@ from tribune.events.lines import read, values_of
 from tribune.events.models import Event, Occurrence
 from tribune.kit.prepared import prepared
 from tribune.people.viewers import Viewer
+from tribune.publications.cards import Known
 from tribune.publications.models import Publication
 
 
@@ -32,7 +33,7 @@ def facts(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
     }
 
 
-def holes(cards: Sequence[Publication], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
+def holes(cards: Sequence[Known], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
     """Who comes and the reader's own answer, for the next date of each: one query whatever their number."""
     person = viewer.person.pk if viewer.person is not None else None
     rows = _next_dates_of(at=timezone.now(), cards=[card.pk for card in cards], person=person)

@@ -214,11 +214,18 @@ def soon_near(viewer: Viewer, place: Place | None, *, km: float, n: int, at: dat
         person = viewer.person.pk if viewer.person is not None else None
         found = read(_soonest(viewer.shape, n, at=at, **viewer.values), person)
     else:
-        # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
-        around = _around(viewer, box_around(place.lat, place.lon, km), at, n=2 * n + 10)
-        found = [line for line in around if line.measured_from(place) <= km][:n]
+        found = near_ahead(viewer, place, km=km, n=n, at=at)[:n]
     say_why(found, near=place.name if place else "", viewer=viewer)
     return found
+
+
+def near_ahead(viewer: Viewer, place: Place, *, km: float, n: int, at: datetime) -> list[Line]:
+    """The next *n* within *km* of *place*, and the few more that are looked at to be sure of them and cost nothing
+    more; their reasons are not said. One query.
+    """
+    # A box holds a quarter more than its circle; twice as many are looked at, to be sure of n.
+    around = _around(viewer, box_around(place.lat, place.lon, km), at, n=2 * n + 10)
+    return [line for line in around if line.measured_from(place) <= km]
 
 
 @prepared

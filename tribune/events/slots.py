@@ -43,6 +43,8 @@ def first_steps(request: HttpRequest | None, given: Mapping[str, Any]) -> Mappin
     viewer = getattr(request, "viewer", NOBODY)
     if viewer.person is None:
         return None
+    if given.get("answered") is False:  # the page has looked already
+        return {"is_done": False}
     return {"is_done": Rsvp.objects.filter(person=viewer.person).exists()}
 
 

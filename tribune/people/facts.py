@@ -29,3 +29,12 @@ class PersonLeft:
 
     erasure_id: int
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class PersonRenamed:
+    """Someone goes by another name; what was kept under the former one is drawn anew."""
+
+    person_id: int
+    at: datetime

@@ -4,7 +4,8 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.functional import Promise
 
@@ -14,8 +15,24 @@ if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
     from tribune.publications.models import Publication
 
-# publications of this kind, the viewer → publication id → hole's name → what fills it (escaped unless safe)
-Holes = Callable[[Sequence["Publication"], "Viewer"], Mapping[int, Mapping[str, str]]]
+
+class Known(Protocol):
+    """What is known of a card whose drawing is kept: a ``Publication``, or plain values of one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def said(self) -> int: ...
+    @property
+    def published_at(self) -> datetime: ...
+
+
+# cards of this kind, the viewer → publication id → hole's name → what fills it (escaped unless safe)
+Holes = Callable[[Sequence[Known], "Viewer"], Mapping[int, Mapping[str, str]]]
 # publications of this kind → publication id → plain values its template reads as ``more``
 Facts = Callable[[Sequence["Publication"]], Mapping[int, Mapping[str, object]]]
 

@@ -18,10 +18,11 @@ from django.utils.translation import get_language
 from tribune.design.templatetags.design import ago
 from tribune.movement.settings import movement
 from tribune.people.viewers import Viewer
-from tribune.publications.cards import CARDS, HOLE, CardKind
+from tribune.publications.cards import CARDS, HOLE, CardKind, Known
 from tribune.publications.models import Publication
 
 KEPT = 4000
+
 
 _Pieces = list[str]  # text, hole's name, text, …
 _kept: OrderedDict[tuple[int, int, str, int], _Pieces] = OrderedDict()
@@ -34,8 +35,27 @@ def draw(publications: Iterable[Publication], *, viewer: Viewer, language: str |
     *publications* come from ``Publication.objects.….for_drawing()``.
     """
     rows = list(publications)
-    language = language or get_language() or ""
-    pieces = _pieces_of(rows, language)
+    pieces = _pieces_of(rows, language or get_language() or "")
+    return _filled(rows, pieces, viewer)
+
+
+def draw_known(cards: Iterable[Known], *, viewer: Viewer) -> dict[int, SafeString]:
+    """As ``draw``, by id, of cards *viewer* may see and of which only this is known: those drawn lately cost no query
+    but that of their holes, the others one more for all. One that is gone meanwhile is left out.
+    """
+    known, language = list(cards), get_language() or ""
+    setting = movement().version
+    with _lock:
+        kept = {card.pk: _kept.get((card.pk, card.version, language, setting)) for card in known}
+    pieces = {pk: piece for pk, piece in kept.items() if piece is not None}
+    if len(pieces) < len(kept):
+        missing = Publication.objects.filter(pk__in=[pk for pk in kept if pk not in pieces])
+        pieces.update(_pieces_of(list(missing.for_drawing()), language))
+    there = [card for card in known if card.pk in pieces]
+    return dict(zip((card.pk for card in there), _filled(there, pieces, viewer), strict=True))
+
+
+def _filled(rows: Sequence[Known], pieces: Mapping[int, _Pieces], viewer: Viewer) -> list[SafeString]:
     poured = _poured(rows, viewer)
     drawn = []
     for row in rows:
@@ -91,8 +111,8 @@ def _drawn_now(kind: CardKind, cards: Sequence[Publication]) -> dict[int, _Piece
     }
 
 
-def _poured(rows: Sequence[Publication], viewer: Viewer) -> dict[int, Mapping[str, str]]:
-    by_kind: dict[str, list[Publication]] = {}
+def _poured(rows: Sequence[Known], viewer: Viewer) -> dict[int, Mapping[str, str]]:
+    by_kind: dict[str, list[Known]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
     poured: dict[int, Mapping[str, str]] = {}

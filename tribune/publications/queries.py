@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What a card needs to be drawn: one row, no further query.
 DRAWN = (
     "pk", "code", "kind", "title", "summary", "language", "town", "starts_at", "ends_at", "published_at",
-    "updated_at", "address", "version", "picture_id", "voice_id", "voice__name", "voice__kind", "voice__address",
+    "updated_at", "address", "version", "said", "picture_id", "voice_id", "voice__name", "voice__kind", "voice__address",
 )  # fmt: skip
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from tribune.design.numbers import number
 from tribune.people.viewers import Viewer
-from tribune.publications.models import Publication
+from tribune.publications.cards import Known
 from tribune.teams.models import Team
 
 
-def holes(cards: Sequence[Publication], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
+def holes(cards: Sequence[Known], viewer: Viewer) -> Mapping[int, Mapping[str, str]]:
     """How many belong to each: one query."""
     teams = Team.objects.filter(publication__in=[card.pk for card in cards]).with_counts()
     return {

@@ -308,6 +308,8 @@ def _put(
     Thread.objects.filter(pk=locked.pk).update(last_number=message.number, last_at=max(at, locked.last_at))
     if locked.kind == Thread.Kind.COMMENTS:
         Publication.objects.filter(threads=locked).update(said=message.number)
+    elif locked.card_id is not None and message.number > 1:  # a post opens with its own first message
+        Publication.objects.filter(pk=locked.card_id).update(said=message.number - 1)
     _mark_own(message, author, at)
     Mention.objects.bulk_create(Mention(message=message, person=person, said=said) for said, person in named.items())
     live.posted(message)

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from tribune.discussions.testing import a_thread
 from tribune.events.testing import an_event
 from tribune.people.testing import a_person, signed_in_client
 from tribune.places.testing import a_place
@@ -20,7 +22,7 @@ def test_a_member_sees_what_is_near_their_teams_and_the_wire():
     alice = a_person("Alice", place=lille)
     a_team(name="Fives–Moulins", referent=alice)
     an_event(title="Porte-à-porte à Wazemmes")
-    an_entry(title="Hôpital de Denain")
+    an_entry(title="Hôpital de Denain", at=timezone.now())
 
     page = signed_in_client(alice).get("/").content.decode()
 
@@ -72,7 +74,8 @@ def test_home_costs_eight_queries_whatever_there_is_to_show():
         for n in range(3):
             team = a_team(name=f"Team {n}", referent=alice)
             an_event(title=f"Action {n}", team=team, by=alice)
-            an_entry(title=f"Entry {n}")
+            an_entry(title=f"Entry {n}", at=timezone.now())
+            a_thread(circle=team.circle, by=alice, at=timezone.now())
 
     more()
     once = queries_of(client, "/")
@@ -86,7 +89,7 @@ def test_home_costs_eight_queries_whatever_there_is_to_show():
 def test_the_feed_goes_on_below_without_repeating_itself():
     alice = a_person("Alice")
     for n in range(20):
-        an_entry(title=f"Entry number {n:02}")
+        an_entry(title=f"Entry number {n:02}", at=timezone.now())
     client = signed_in_client(alice)
     first = client.get("/").content.decode()
     after = first.split("after=")[1].split('"')[0].split("&")[0]

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.sealed import blind_index
 from tribune.media.verbs import pictures
 from tribune.people.audiences import Reach
+from tribune.people.facts import PersonRenamed
 from tribune.people.models import Person
 from tribune.people.queries import FIELDS
 
@@ -36,9 +38,12 @@ def mark_of(person: Person, names: Iterable[str] = SHOWN) -> str:
 @transaction.atomic
 def introduce(*, person: Person, name: str, reach: Reach | str, at: datetime) -> None:
     """The welcome page was answered, with a name or without."""
+    is_renamed = person.name != name
     person.name, person.name_reach = name, reach
     person.welcomed_at = person.welcomed_at or at
     person.save(update_fields=["name", "name_reach", "welcomed_at"])
+    if is_renamed:
+        record(PersonRenamed(person_id=person.pk, at=at))
 
 
 def change(*, person: Person, values: Mapping[str, Any], at: datetime, picture: Any = None, seen: str = "") -> None:
@@ -55,11 +60,14 @@ def change(*, person: Person, values: Mapping[str, Any], at: datetime, picture: 
     old = person.picture
     new = pictures.settle(picture, current=old, by=person, at=at, guard=GUARD, guard_id=person.pk)
     with transaction.atomic():
-        _refuse_if_changed(Person.objects.select_for_update().get(pk=person.pk), seen, SHOWN, values)
+        held = Person.objects.select_for_update().get(pk=person.pk)
+        _refuse_if_changed(held, seen, SHOWN, values)
         for name, value in values.items():
             setattr(person, name, value)
         person.picture = new
         person.save(update_fields=[*values, "picture"])
+        if held.name != person.name:
+            record(PersonRenamed(person_id=person.pk, at=at))
         if old is not None and old != new:
             pictures.discard(picture=old)
 

@@ -1,0 +1,221 @@
+"""What may be in somebody's feed, and all the rule needs to know of it: one prepared query, whatever there is.
+
+Each source of cards is an arm of one UNION ALL that walks an index and stops: the newest so many of each voice, of the
+wire, of the threads one follows. What the reader asked for, has seen and keeps at a distance comes in arms of its own,
+marked apart. A million cards or ten, the same few hundred rows are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from tribune.discussions.models import Reader
+from tribune.events.models import Event
+from tribune.kit.prepared import prepared
+from tribune.people.models import Block, Mute
+from tribune.people.viewers import Viewer, seen_by
+from tribune.publications.models import Follow, Publication, Voice
+from tribune.publications.queries import may_be_read_by
+from tribune.timeline.marks import Marks, key_of
+from tribune.timeline.models import LessOfThis, Seen
+from tribune.timeline.rule import GOES_BACK, Asked, Candidate, Less, Reason
+
+OF_A_TEAM = 8  # newest of each of my teams
+OF_A_VOICE = 6  # newest of each voice I follow
+OF_THE_MOVEMENT = 12
+OF_THE_WIRE = 60
+THREADS = 30
+
+SEEN, LESS, AWAY = 101, 102, 103  # arms that hold no card; the others are a Reason's number
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a card before it is drawn; ``publications.drawing`` takes it."""
+
+    pk: int
+    code: str
+    kind: str
+    version: int
+    said: int
+    published_at: datetime
+
+
+@dataclass(slots=True)
+class Found:
+    """Everything of one reader at one hour. ``left`` is how many answers of a card's thread are unread."""
+
+    cards: list[Candidate] = field(default_factory=list)
+    known: dict[int, Known] = field(default_factory=dict)
+    left: dict[int, int] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    marks: Marks | None = None
+
+
+def of(viewer: Viewer, *, my_voices: Iterable[int], near: Sequence[int], at: datetime) -> Found:
+    """One query. *my_voices* are the ids of my teams' voices, *near* those of the cards of actions near me."""
+    if viewer.person is None:
+        return Found()
+    return _read(_rows(viewer.shape, voices=list(my_voices), near=list(near), at=at, **viewer.values))
+
+
+@prepared
+def _rows(
+    shape: tuple[bool, bool], *, voices: list[int], near: list[int], at: datetime, person: int, circles: Any,
+    acting: Any,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
+    arms = [_wire(viewer, at, person)]
+    if voices:
+        arms.append(_newest_of(Voice.objects.filter(pk__in=voices), "", Reason.TEAM, OF_A_TEAM, viewer, at, person))
+    followed = Follow.objects.filter(person=person, voice__isnull=False)
+    arms.append(_newest_of(followed, "voice", Reason.FOLLOWED, OF_A_VOICE, viewer, at, person))
+    arms += [_movement(viewer, at, person), _big_ones(viewer, at, person)]
+    arms += [_threads("thread__card", viewer, at, person), _threads("thread__about", viewer, at, person)]
+    if near:
+        rows = Publication.objects.visible_to(viewer).filter(pk__in=near, published_at__lte=at)
+        arms.append(_shown(rows, Reason.NEAR, person))
+    arms += [_seen(person), _asked(person), *_away(person)]
+    return arms[0].union(*arms[1:], all=True)
+
+
+def _wire(viewer: Viewer, at: datetime, person: int) -> QuerySet[Any, Any]:
+    return _shown(_newest("entry", OF_THE_WIRE, viewer, at), Reason.WIRE, person)
+
+
+def _movement(viewer: Viewer, at: datetime, person: int) -> QuerySet[Any, Any]:
+    """What only the movement publishes. Not all its voice says: actions of no team are announced by it too."""
+    return _shown(_newest("kit", OF_THE_MOVEMENT, viewer, at), Reason.MOVEMENT, person)
+
+
+def _big_ones(viewer: Viewer, at: datetime, person: int) -> QuerySet[Any, Any]:
+    big = Event.objects.filter(is_big=True, published_at__lte=at).order_by("-published_at", "-pk")[:OF_THE_MOVEMENT]
+    rows = Publication.objects.visible_to(viewer).filter(pk__in=big.values("publication"), ends_at__gt=at)
+    return _shown(rows.filter(published_at__lte=at), Reason.MOVEMENT, person)
+
+
+def _newest(kind: str, n: int, viewer: Viewer, at: datetime) -> QuerySet[Any, Any]:
+    newest = Publication.objects.visible_to(viewer).filter(kind=kind, published_at__lte=at)
+    newest = newest.filter(published_at__gt=at - GOES_BACK).order_by("-published_at", "-pk")[:n]
+    # Within a union nothing may be cut short (SQLite): the newest are found inside.
+    return Publication.objects.filter(pk__in=newest.values("pk"))
+
+
+def _newest_of(
+    rows: QuerySet[Any, Any], to_voice: str, reason: Reason, n: int, viewer: Viewer, at: datetime, person: int
+) -> QuerySet[Any, Any]:
+    """The newest *n* of each voice that *rows* lead to. The hour of its n-th is looked up first, so that however much a
+    voice said, only those are read.
+    """
+    its_own = Publication.objects.visible_to(viewer).filter(voice=OuterRef(to_voice or "pk"), published_at__lte=at)
+    nth = Subquery(its_own.order_by("-published_at").values("published_at")[n - 1 : n])
+    card = f"{to_voice}__publications" if to_voice else "publications"
+    floor = at - GOES_BACK
+    rows = rows.annotate(since=Greatest(Coalesce(nth, floor), floor))
+    rows = rows.filter(
+        Q(**{f"{card}__published_at__gte": F("since"), f"{card}__published_at__lte": at, f"{card}__withheld_at": None}),
+        may_be_read_by(viewer, f"{card}__"),
+        ~Q(**{f"{card}__kind": "team"}),  # it would only say that it exists
+        Q(**{f"{card}__ends_at": None}) | Q(**{f"{card}__ends_at__gt": at}) | ~Q(**{f"{card}__kind": "event"}),
+    )
+    return _shown(rows, reason, person, card)
+
+
+def _threads(card: str, viewer: Viewer, at: datetime, person: int) -> QuerySet[Any, Any]:
+    """Those I follow where somebody answered since I read: by their own card, or that which they are under."""
+    mine = Reader.objects.filter(person=person, follows=True, is_muted=False, thread__last_number__gt=F("read_number"))
+    mine = mine.filter(
+        Q(**{f"{card}__withheld_at": None, f"{card}__isnull": False, f"{card}__published_at__lte": at}),
+        may_be_read_by(viewer, f"{card}__"),
+        thread__hidden_at=None, thread__last_at__gt=at - GOES_BACK, thread__last_at__lte=at,
+    )  # fmt: skip
+    newest = mine.order_by("-thread__last_at", "-thread__pk")[:THREADS]
+    rows = Reader.objects.filter(pk__in=newest.values("pk"))
+    left = F("thread__last_number") - F("read_number")
+    return _shown(rows, Reason.THREAD, person, card, F("thread__last_number"), left, F("thread__last_at"))
+
+
+def _shown(
+    rows: QuerySet[Any, Any], reason: Reason, person: int, card: str = "", number: Any = None, left: Any = None,
+    moved_at: Any = None,
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """The columns of every arm; ``_read`` says them again."""
+    to = f"{card}__" if card else ""
+    topics = LessOfThis.objects.filter(person=person, topic__publications=OuterRef(f"{to}pk")).order_by()
+    return rows.order_by().values_list(
+        Value(int(reason)), f"{to}pk", f"{to}code", f"{to}kind", f"{to}voice", f"{to}version", f"{to}said",
+        f"{to}published_at", f"{to}starts_at", moved_at or F(f"{to}published_at"), number or Value(0),
+        left or Value(0), Coalesce(F(f"{to}thread__opened_by"), Value(0)),
+        Coalesce(Subquery(topics.values("person").annotate(most=Max("how")).values("most")[:1]), Value(0)),
+    )  # fmt: skip
+
+
+def _seen(person: int) -> QuerySet[Any, Any]:
+    zeros = [Value(0) for _ in range(4)]
+    return Seen.objects.filter(person=person).values_list(
+        Value(SEEN), "pk", Value(""), "keys", Value(0), Value(0), Value(0), "at", "until", "at", *zeros
+    )
+
+
+def _asked(person: int) -> QuerySet[Any, Any]:
+    zeros = [Value(0) for _ in range(3)]
+    return LessOfThis.objects.filter(person=person, topic=None).values_list(
+        Value(LESS), "pk", Value(""), "kind", Coalesce(F("voice"), Value(0)), Value(0), Value(0), "asked_at",
+        "asked_at", "asked_at", *zeros, "how",
+    )  # fmt: skip
+
+
+def _away(person: int) -> list[QuerySet[Any, Any]]:
+    """Whom I muted or blocked, and who blocked me: what they open in a team is not brought to me."""
+    sides: list[tuple[Any, dict[str, int], str]] = [
+        (Mute, {"by": person}, "person"), (Block, {"by": person}, "person"), (Block, {"person": person}, "by"),
+    ]  # fmt: skip
+    return [
+        model.objects.filter(**mine).values_list(
+            Value(AWAY), "pk", Value(""), Value(""), other, Value(0), Value(0), "since", "since", "since",
+            *[Value(0) for _ in range(4)],
+        )
+        for model, mine, other in sides
+    ]  # fmt: skip
+
+
+def _read(rows: Iterable[tuple[Any, ...]]) -> Found:
+    found = Found()
+    voices: dict[int, Less] = {}
+    kinds: dict[str, Less] = {}
+    away: set[int] = set()
+    drawn: dict[int, tuple[Any, ...]] = {}
+    reasons: dict[int, list[Reason]] = {}
+    for row in rows:
+        arm, pk = row[0], row[1]
+        if arm == SEEN:
+            found.marks = Marks.read(row[3], row[8], row[7])
+        elif arm == LESS:
+            if row[3]:
+                kinds[row[3]] = Less(row[13])
+            else:
+                voices[row[4]] = Less(row[13])
+        elif arm == AWAY:
+            away.add(row[4])
+        else:
+            reasons.setdefault(pk, []).append(Reason(arm))
+            if pk not in drawn or row[10]:  # a thread's row says more of the same card
+                drawn[pk] = row
+    found.asked = Asked(voices, kinds)
+    for pk, row in drawn.items():
+        _arm, _pk, code, kind, voice, version, said, published_at, starts_at, at, number, left, author, asked = row
+        if author and author in away:
+            continue
+        key = key_of(pk, number)
+        why = tuple(sorted(set(reasons[pk])))
+        found.cards.append(Candidate(pk, key, kind, voice, at, why, starts_at, Less(asked)))
+        found.known[pk] = Known(pk, code, kind, version, said, published_at)
+        if left:
+            found.left[pk] = left
+    return found

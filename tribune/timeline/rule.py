@@ -1,0 +1,185 @@
+"""The rule of the home feed, whole: what comes first, and why. Pure: the same things at the same hour, the same order.
+
+A card is in the feed for one or more reasons. It weighs what its strongest one weighs, and that halves with time:
+
+    weight(reason) × freshness × (a quarter, where its reader asked for less) × 0.85 ** (cards of its voice before it)
+
+``freshness`` is 0.5 to the power of the card's age over its reason's half-life. The age is counted from when it came out
+(for a discussion: from the last answer); an action is also as fresh as it is near in time, whichever is more. What was
+seen goes below what was not, nothing stands three times in a row by one voice while another has something to say, and
+what its reader wants none of is left out, unless their own team says it. Nothing else counts: no clicks, no likes, no
+time spent, nobody else's reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+GOES_BACK = timedelta(days=365)  # what came out before is in no feed
+HOURS = 3600.0
+BEFORE_AN_ACTION = 72.0  # hours: how near in time an action is halves by that
+ASKED_LESS = 0.25
+AGAIN = 0.85  # each further card of one voice
+IN_A_ROW = 2  # cards of one voice
+
+
+class Reason(IntEnum):
+    """Why a card is in someone's feed, the strongest first."""
+
+    TEAM = 1  # one of my teams says it
+    THREAD = 2  # new answers in a discussion I follow
+    FOLLOWED = 3  # a voice I follow
+    NEAR = 4  # an action to come within my radius
+    MOVEMENT = 5
+    WIRE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """``half_life`` in hours."""
+
+    weight: int
+    half_life: int
+
+
+WEIGHTS: Mapping[Reason, Weight] = {
+    Reason.TEAM: Weight(16, 48),
+    Reason.THREAD: Weight(12, 24),
+    Reason.FOLLOWED: Weight(8, 24),
+    Reason.NEAR: Weight(6, 48),
+    Reason.MOVEMENT: Weight(5, 48),
+    Reason.WIRE: Weight(2, 8),
+}
+
+
+class Less(IntEnum):
+    """What a reader asked of a voice, a kind or a topic."""
+
+    AS_IT_COMES = 0
+    LESS = 1
+    NONE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One card that may be shown. ``at`` is when it came out, or its last answer; ``key`` changes with what is new in
+    it, so that a discussion seen yesterday is not seen once somebody answered. ``asked`` is the most that was asked
+    about its topics.
+    """
+
+    pk: int
+    key: str
+    kind: str
+    voice: int
+    at: datetime
+    reasons: tuple[Reason, ...]
+    starts_at: datetime | None = None
+    asked: Less = Less.AS_IT_COMES
+
+    @property
+    def reason(self) -> Reason:
+        return min(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Less of this, by voice and by kind."""
+
+    voices: Mapping[int, Less] = field(default_factory=dict)
+    kinds: Mapping[str, Less] = field(default_factory=dict)
+
+    def of(self, card: Candidate) -> Less:
+        """What was asked about *card*. Their own team is lowered, never silenced: one leaves it. A discussion one
+        follows is silenced by following it no more.
+        """
+        asked = max(self.voices.get(card.voice, 0), self.kinds.get(card.kind, 0), card.asked)
+        if asked == Less.NONE and not {Reason.TEAM, Reason.THREAD}.isdisjoint(card.reasons):
+            return Less.LESS
+        return Less(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMarks:
+    """What somebody has seen: these keys, and whatever came out until then."""
+
+    keys: frozenset[str] = frozenset()
+    until: datetime | None = None
+
+    def has(self, card: Candidate) -> bool:
+        return card.key in self.keys or (self.until is not None and card.at <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """``score`` before what one voice said already is counted."""
+
+    card: Candidate
+    score: float
+    is_seen: bool
+
+
+def ranked(
+    cards: Iterable[Candidate], *, at: datetime, seen: SeenMarks = SeenMarks(), asked: Asked = Asked()
+) -> list[Placed]:
+    """The feed at *at*, in order: each card once, whatever the order it was given in."""
+    found: dict[int, Placed] = {}
+    for card in cards:
+        less = asked.of(card)
+        if less != Less.NONE:
+            found[card.pk] = Placed(card, score(card, at) * (ASKED_LESS if less else 1.0), seen.has(card))
+    best = sorted(found.values(), key=_best_first)
+    counted = _with_less_of_each_voice(best)
+    fresh = [placed for placed in counted if not placed.is_seen]
+    return _spread(fresh, []) if len(fresh) == len(counted) else _both(fresh, counted)
+
+
+def score(card: Candidate, at: datetime) -> float:
+    """What *card* weighs at *at*, for its strongest reason."""
+    weight = WEIGHTS[card.reason]
+    fresh = _halved((at - card.at).total_seconds(), weight.half_life)
+    if card.starts_at is not None and card.starts_at > at:
+        fresh = max(fresh, _halved((card.starts_at - at).total_seconds(), BEFORE_AN_ACTION))
+    return weight.weight * fresh
+
+
+def _halved(seconds: float, half_life: float) -> float:
+    return float(0.5 ** (max(0.0, seconds) / HOURS / half_life))
+
+
+def _best_first(placed: Placed) -> tuple[float, float, int]:
+    return -placed.score, -placed.card.at.timestamp(), -placed.card.pk
+
+
+def _with_less_of_each_voice(best: list[Placed]) -> list[Placed]:
+    said: dict[int, int] = {}
+    weighed = []
+    for placed in best:
+        before = said.get(placed.card.voice, 0)
+        said[placed.card.voice] = before + 1
+        weighed.append((-placed.score * AGAIN**before, *_best_first(placed)[1:], placed))
+    weighed.sort(key=lambda row: row[:3])
+    return [row[3] for row in weighed]
+
+
+def _both(fresh: list[Placed], all_of_them: list[Placed]) -> list[Placed]:
+    above = _spread(fresh, [])
+    return above + _spread([placed for placed in all_of_them if placed.is_seen], above)
+
+
+def _spread(cards: list[Placed], above: list[Placed]) -> list[Placed]:
+    """*cards* in their order, save that no third one of a voice follows two of it while another voice has one left."""
+    waiting, shown = list(cards), above[-IN_A_ROW:]
+    start = len(shown)
+    while waiting:
+        loud = _loud(shown)
+        shown.append(waiting.pop(next((n for n, placed in enumerate(waiting) if placed.card.voice != loud), 0)))
+    return shown[start:]
+
+
+def _loud(shown: list[Placed]) -> int | None:
+    """The voice of the last two, when it is one."""
+    last = {placed.card.voice for placed in shown[-IN_A_ROW:]}
+    return last.pop() if len(shown) >= IN_A_ROW and len(last) == 1 else None

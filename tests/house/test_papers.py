@@ -89,10 +89,11 @@ def test_links_between_papers_lead_somewhere(paper):
     assert {link for link in links if not (paper.parent / link).exists()} == set()
 
 
-def test_organisers_read_the_same_sections_in_the_same_order_in_both_languages():
+@pytest.mark.parametrize("paper", ["members", "organisers"])
+def test_a_paper_has_the_same_sections_in_the_same_order_in_both_languages(paper):
     levels = [
         [len(marks) for marks in re.findall(r"^(#+) ", (ROOT / page).read_text(), re.M)]
-        for page in ("docs/organisers.md", "docs/organisers.fr.md")
+        for page in (f"docs/{paper}.md", f"docs/{paper}.fr.md")
     ]
 
     assert levels[0] == levels[1]

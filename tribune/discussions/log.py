@@ -45,6 +45,7 @@ class Row:
     may_edit: bool = False
     may_delete: bool = False
     may_release: bool = False
+    may_report: bool = False
     may_ban: bool = False
     goes_on: bool = False  # in a room: the same person as above, a moment later
     by: str = ""  # see ``marks``
@@ -171,6 +172,7 @@ def _row(message: Message, thread: Thread, viewer: Viewer, at: datetime, *, may_
         may_edit=is_shown and may_write and rules.may_edit(message, viewer, at),
         may_delete=is_shown and rules.may_delete(message, viewer, looks_after=keeper),
         may_release=is_shown and keeper and message.held_at is not None,
+        may_report=is_shown and not is_mine and viewer.is_signed_in and (may_write or thread.is_private),
         may_ban=thread.is_room and is_shown and keeper and not is_mine and message.author_id is not None,
         by=marks.mark_of(thread.pk, message.author_id),
     )

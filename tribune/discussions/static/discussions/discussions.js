@@ -1,6 +1,12 @@
 // Talking. Every form here works without this: it spares reloads, keeps drafts on the server too, and finds names.
 const SOON = 1500;
 
+// On a phone the log is as long as it is, and the page scrolls.
+const toItsFoot = (log) => {
+  if (getComputedStyle(log).overflowY === "visible") log.querySelector(".msg:last-of-type")?.scrollIntoView({ block: "end" });
+  else log.scrollTop = log.scrollHeight;
+};
+
 customElements.define("talk-log", class extends HTMLElement {
   connectedCallback() {
     this.place();
@@ -20,7 +26,7 @@ customElements.define("talk-log", class extends HTMLElement {
   place() {
     const target = location.hash.startsWith("#m") ? document.getElementById(location.hash.slice(1)) : this.querySelector("#unread");
     if (target) target.scrollIntoView({ block: "center" });
-    else this.scrollTop = this.scrollHeight;
+    else toItsFoot(this);
   }
 
   // What has come into sight since the page was drawn is read: not in a page that nobody looks at.
@@ -40,7 +46,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   // What had come by the stream already stands once.
   const rows = [...log.querySelectorAll(".msg[id]")];
   rows.forEach((row, at) => rows.slice(at + 1).some((later) => later.id === row.id) && row.remove());
-  if (log.scrollHeight > log.clientHeight) log.scrollTop = log.scrollHeight;
+  toItsFoot(log);
 });
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
@@ -105,8 +111,8 @@ customElements.define("talk-composer", class extends Keeping {
   }
 
   grow() {
-    this.area.style.height = "auto";
-    this.area.style.height = `${Math.min(this.area.scrollHeight + 2, innerHeight / 3)}px`;
+    this.area.style.height = this.area.value ? "auto" : "";
+    if (this.area.value) this.area.style.height = `${Math.min(this.area.scrollHeight + 2, innerHeight / 3)}px`;
   }
 
   key(event) {

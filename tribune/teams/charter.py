@@ -10,7 +10,8 @@ from enum import Enum, auto
 from tribune.teams.measures import MEASURES
 from tribune.teams.models import CharterRule, Team
 
-GRACE = timedelta(days=14)
+GRACE = "grace"  # the row of the charter that is no measure: how long a team has once warned
+USUAL_GRACE_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ def turn(*, is_held: bool, lapses_at: datetime | None, is_met: bool, at: datetim
 def rules() -> list[CharterRule]:
     """Those in force; a measure that no room gives any more is left out. One query."""
     return [rule for rule in CharterRule.objects.filter(is_on=True) if rule.measure in MEASURES]
+
+
+def grace() -> timedelta:
+    """How long a certification stands once its team is warned: the desk's word, two weeks at first. One query."""
+    said = CharterRule.objects.filter(measure=GRACE).values_list("days", flat=True).first()
+    return timedelta(days=said or USUAL_GRACE_DAYS)
 
 
 def steps_of(teams: Sequence[Team], asked: Sequence[CharterRule], *, at: datetime) -> Mapping[int, list[Step]]:

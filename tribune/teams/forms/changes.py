@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeConverter
 from tribune.places.forms import PlaceField
+from tribune.teams import charter
 from tribune.teams.forms.invitations import Refusing
 from tribune.teams.measures import MEASURES
 from tribune.teams.models import CharterRule, Team, TeamKind
@@ -55,10 +56,12 @@ class MergerForm(Refusing):
 
 
 class CharterForm(forms.Form):
-    """Three fields a measure: in force, how many, over how many days."""
+    """Three fields a measure: in force, how many, over how many days; and how long a team has once warned."""
+
+    grace_days = forms.IntegerField(label=_("Days to meet the charter again, once warned"), min_value=1, max_value=365)
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"grace_days": charter.grace().days})
         kept = {rule.measure: rule for rule in CharterRule.objects.all()}
         for name, measure in MEASURES:
             rule = kept.get(name)

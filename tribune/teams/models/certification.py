@@ -11,7 +11,10 @@ from tribune.teams.models.teams import Team
 
 
 class CharterRule(models.Model):
-    """At least ``least`` of one measure (``teams.measures``), counted over the last ``days`` where that has a meaning."""
+    """At least ``least`` of one measure (``teams.measures``), counted over the last ``days`` where that has a meaning.
+
+    One row is no measure and asks nothing (``teams.charter.GRACE``): its ``days`` are those left once warned.
+    """
 
     measure = models.CharField(max_length=20, unique=True)
     least = models.PositiveSmallIntegerField()

@@ -39,7 +39,7 @@ class Deed(models.Model):
         CLOSED = "closed", _("%(by)s closed the team")
         REOPENED = "reopened", _("%(by)s opened the team again")
         CERTIFIED = "certified", _("The team is certified")
-        WARNED = "warned", _("The charter is no longer met: the certification ends in two weeks unless it is again")
+        WARNED = "warned", _("The charter is no longer met: the certification ends soon unless it is again")
         LAPSED = "lapsed", _("The certification has ended")
         SPLIT = "split", _("%(by)s split the team; some of its members went to “%(other)s”")
         CAME_OF = "came_of", _("%(by)s made this team out of “%(other)s”")

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from tribune.facts.models import Fact
 from tribune.people.models import Role
 from tribune.people.testing import HouseClient, a_person, an_operator, signed_in_client
-from tribune.teams.charter import GRACE, Turn, turn
+from tribune.teams.charter import Turn, turn
 from tribune.teams.models import Certification, CharterRule, Deed
 from tribune.teams.testing import a_charter, a_team
 from tribune.teams.verbs import certifying, closings, memberships
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
+GRACE = 14 * DAY
 
 
 def facts():
@@ -153,10 +154,26 @@ def test_organisers_see_how_far_they_are_and_strangers_see_the_badge():
 def test_the_desk_writes_the_charter():
     desk = signed_in_client(an_operator("Olga"))
     typed = {"referents_on": "on", "referents_least": "3", "members_least": "1", "age_least": "1", "actions_least": "1"}
-    more = {"actions_days": "60", "active_members_least": "1", "active_members_days": "60"}
+    more = {"actions_days": "60", "active_members_least": "1", "active_members_days": "60", "grace_days": "30"}
 
     wrong = desk.post("/desk/teams/charter/", typed)
     desk.post("/desk/teams/charter/", {**typed, **more})
 
     assert wrong.status_code == 422
     assert [(r.measure, r.least) for r in CharterRule.objects.filter(is_on=True)] == [("referents", 3)]
+    assert 'value="30"' in desk.get("/desk/teams/charter/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_desk_says_how_long_a_team_has_once_warned():
+    team = a_team(at=NOW - 90 * DAY)
+    a_charter(age=30)
+    certifying.weigh_all(at=NOW)
+    certifying.settle_rules({"age": (True, 1000, 0)}, grace_days=3)
+
+    certifying.weigh_all(at=NOW + DAY)
+    warned = Certification.objects.get(team=team)
+    certifying.weigh_all(at=NOW + 5 * DAY)
+
+    assert warned.lapses_at == NOW + 4 * DAY
+    assert Certification.objects.get(team=team).ended_at == NOW + 5 * DAY

@@ -47,8 +47,11 @@ def end(*, team: Team, at: datetime) -> None:
 
 
 @transaction.atomic
-def settle_rules(rules: Mapping[str, tuple[bool, int, int]]) -> None:
-    """The desk's charter: measure → (in force, least, days). It holds from the next weighing on."""
+def settle_rules(rules: Mapping[str, tuple[bool, int, int]], *, grace_days: int) -> None:
+    """The desk's charter: measure → (in force, least, days). It holds from the next weighing on; who is warned already
+    keeps the days they were given.
+    """
+    CharterRule.objects.update_or_create(measure=GRACE, defaults={"is_on": False, "least": 0, "days": grace_days})
     for order, (name, _measure) in enumerate(MEASURES):
         if name in rules:
             is_on, least, days = rules[name]
@@ -70,7 +73,7 @@ def _apply(team: Team, held: Certification | None, steps: Sequence[Step], *, at:
     elif held is None:
         return
     elif step is Turn.WARN:
-        Certification.objects.filter(pk=held.pk).update(warned_at=at, lapses_at=at + GRACE)
+        Certification.objects.filter(pk=held.pk).update(warned_at=at, lapses_at=at + charter.grace())
         history.write(Deed.Kind.WARNED, team=team, at=at)
         record(CertificationWarned(certification_id=held.pk, at=at))
     elif step is Turn.CLEAR:

@@ -48,12 +48,11 @@ def operating(request: Asked) -> HttpResponse:
     """The charter, for every team."""
     form = CharterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        certifying.settle_rules(form.rules())
+        certifying.settle_rules(form.rules(), grace_days=form.cleaned_data["grace_days"])
         return done(request, with_said(reverse("teams:operating_charter"), "team_saved"))
     context = {
         "form": form,
         "certified": Team.objects.standing().filter(certified_at__isnull=False).count(),
         "standing": Team.objects.standing().count(),
-        "grace": charter.GRACE.days,
     }
     return render(request, "teams/operating_charter.html", context, status=422 if form.errors else 200)

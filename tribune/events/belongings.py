@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from tribune.events.models import Event
+from tribune.events.querysets import EventQuerySet
 from tribune.events.verbs import events
 from tribune.people.audiences import Audience
 from tribune.people.models import Person
@@ -42,7 +43,9 @@ def _ahead(team: Team, at: datetime) -> QuerySet[Event]:
     return Event.objects.filter(team=team).filter(Q(published_at=None) | still_on).distinct().order_by("pk")
 
 
-def _give(given: QuerySet[Event], team: Team, to: Team) -> None:
+def _give(given: EventQuerySet, team: Team, to: Team) -> None:
+    # The actions before their cards, as whoever edits, moves or calls one off holds them.
+    list(given.held().order_by("pk").values_list("pk"))
     cards = Publication.objects.filter(event__in=given)
     cards.filter(audience=Audience.CIRCLE, circle=team.circle_id).update(circle=to.circle_id)
     cards.filter(voice=team.voice_id).update(voice=to.voice_id, version=F("version") + 1)

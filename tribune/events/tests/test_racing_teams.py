@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from tribune.events.models import Event
+from tribune.events.testing import an_event, soon
 from tribune.events.tests.test_racing import a_site, all_at_once, ask, key_of
 from tribune.people import circles
 from tribune.people.models import Erasure, Role
@@ -110,3 +112,25 @@ def test_two_teams_that_take_each_other_in_at_once_end_as_one():
     assert not any(status >= 500 for status, _body in answers)
     assert standing.circle.seats.count() == 2
     assert referents(standing) == 2
+
+
+def test_two_teams_that_close_into_each_other_at_once_leave_one_with_all_that_was_ahead():
+    alice = a_person("Alice")
+    team, other = a_team("Fives", referent=alice), a_team("Lille est", referent=alice)
+    for each in (team, other):
+        an_event(by=alice, team=each, starts_at=soon(9))
+    keys = [key_of(alice), key_of(alice)]
+
+    with a_site() as port:
+        answers = all_at_once(
+            [
+                lambda key=key, one=one, to=to: ask(
+                    port, "POST", f"/en/teams/{one.code}/closing/", key, fate="on", to=str(to.pk)
+                )
+                for key, one, to in zip(keys, (team, other), (other, team), strict=True)
+            ]
+        )
+
+    standing = Team.objects.standing().get()
+    assert sorted(status for status, _body in answers) == [303, 422]
+    assert Event.objects.filter(team=standing).count() == 2

@@ -42,12 +42,12 @@ def close(
 
     *words* go to those who were coming.
     """
-    held = locked(team)
+    held, other = _locked(team, hand_on_to)
     refuse_unless_referent(held, by, OnlyReferentsClose)
     if held.is_closed:
         return
     if hand_on_to is not None:
-        if hand_on_to.pk == held.pk or locked(hand_on_to).is_closed:
+        if other is None or other.is_closed:
             raise ItCannotGoThere
         for _name, each in BELONGINGS:
             each.hand_on(held, hand_on_to, at)
@@ -69,6 +69,14 @@ def reopen(*, team: Team, by: Person, at: datetime) -> None:
     if Team.objects.filter(pk=held.pk, closed_at__isnull=False, merged_into=None).update(closed_at=None):
         cards.amend(held.publication, at=at)
         history.write(Deed.Kind.REOPENED, team=held, by=by, at=at)
+
+
+def _locked(team: Team, other: Team | None) -> tuple[Team, Team | None]:
+    """Both, *other* None when it is the same one."""
+    # In the order of their ids, so that two teams closing into each other never wait for each other.
+    asked = {team.pk: team} | ({other.pk: other} if other is not None else {})
+    found = {pk: locked(asked[pk]) for pk in sorted(asked)}
+    return found[team.pk], found.get(other.pk) if other is not None and other.pk != team.pk else None
 
 
 def shut(held: Team, *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.people.verbs import blocks, erasures
 from tribune.teams.models import Circular, Enquiry, Team
 from tribune.teams.testing import a_team
-from tribune.teams.verbs import circulars, enquiries, memberships
+from tribune.teams.verbs import circulars, enquiries, memberships, teams
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -44,6 +44,20 @@ def test_a_stranger_writes_once_their_address_is_confirmed_and_nobody_sees_it():
     assert again.status_code == 410
     assert "Je cherche un local" in pages
     assert "nina@example.org" not in pages
+
+
+def test_the_link_of_a_message_to_a_team_hidden_meanwhile_says_nothing_of_it():
+    team = a_team("Fives", referent=a_person("Alice"))
+    typed = {"name": "Nina", "email": "nina@example.org", "words": "Je cherche un local"}
+    HouseClient().post(f"/en/teams/{team.code}/contact/", typed)
+    path = "/en/teams/contact/" + path_of_letter(Letter.objects.get())
+    teams.withhold(team=team, at=NOW)
+
+    answers = [HouseClient().get(path), HouseClient().post(path)]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert not any("Fives" in answer.content.decode() for answer in answers)
+    assert not Enquiry.objects.exists()
 
 
 def test_the_answer_leaves_by_mail_with_nobodys_address():

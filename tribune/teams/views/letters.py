@@ -22,7 +22,7 @@ from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in
 from tribune.people.models import Intent, Right, Role, Seat
 from tribune.people.verbs import intents
-from tribune.people.viewers import Asked
+from tribune.people.viewers import NOBODY, Asked
 from tribune.publications.templatetags.publications import localised
 from tribune.teams import queries, received, rules
 from tribune.teams.forms import AnswerForm, CircularForm, EnquiryForm
@@ -98,7 +98,9 @@ def confirmation(request: Asked, intent_code: str, token: str) -> HttpResponse:
     intent = Intent.objects.filter(code=intent_code, purpose=enquiries.PURPOSE).first()
     if intent is None or not intents.is_link_good(intent, token=token, at=at):
         return render(request, "teams/contact_over.html", status=410)
-    team = get_object_or_404(Team, code=intent.values()["team"])
+    team = Team.objects.visible_to(NOBODY).filter(code=intent.values()["team"]).first()
+    if team is None:  # the desk hid it meanwhile: its name is told to nobody
+        return render(request, "teams/contact_over.html", status=410)
     if request.method == "POST":
         enquiries.confirm(intent=intent, token=token, at=at)
         return done(request, with_said(localised(team.address), "enquiry_sent"))

@@ -35,7 +35,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         answer["HX-Reswap"] = "innerHTML show:top"
         return answer
     template = f"{refusal.status}.html" if refusal.status in NUMBERED else "design/refused.html"
-    return render(request, template, context | {"back": _page_before(request)}, status=refusal.status)
+    return render(request, template, context | {"back": refusal.back or _page_before(request)}, status=refusal.status)
 
 
 def _page_before(request: HttpRequest) -> str:

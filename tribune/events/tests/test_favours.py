@@ -167,13 +167,15 @@ def test_the_page_of_an_action_says_it_and_shows_nothing_to_who_does_not_come(bo
     client = signed_in_client(charlie)
 
     stranger = HouseClient().get("/en" + event.address).content.decode()
-    before = (client.get(here).status_code, client.get(one).status_code)
+    too_early = client.get(here)
+    before = (too_early.status_code, client.get(one).status_code)
     an_rsvp(event, charlie)
     after = (client.get(here), client.get(one))
 
     assert "Once you have said that you are coming" in stranger
     assert "Roubaix" not in stranger
     assert before == (403, 404)
+    assert f'href="/en{event.address}#answer"' in too_early.content.decode()
     assert [answer.status_code for answer in after] == [200, 200]
     assert "Roubaix" in after[0].content.decode()
 

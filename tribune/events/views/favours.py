@@ -38,7 +38,7 @@ def index(request: Asked, code: str) -> HttpResponse:
         raise Http404(code)
     _dates, date = helping.date_meant(event, request.GET.get("date", ""), at=at)
     if not coming.is_coming(date, person) and not rules.may_edit(event, request.viewer):
-        raise favours.SayThatYouComeFirst
+        raise favours.SayThatYouComeFirst(back=f"{localised(event.address)}#answer")
     here = f"{reverse('events:rides', args=[code])}?date={date.code}"
     kind = request.POST.get("kind", "")
     ride = RideForm(request.POST if kind == "ride" else None, date=date, prefix="ride")

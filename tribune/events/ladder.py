@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -59,10 +60,23 @@ def of_event(event: Event) -> list[Rung]:
     return over(theirs, [row for row in rows if row.event_id is not None])
 
 
+def standing(*, event: Event | None, kind: EventKind | None) -> list[Rung]:
+    """The one of an action, else of a kind, else the usual one."""
+    if event is not None:
+        return of_event(event)
+    return of_kind(kind) if kind is not None else usual()
+
+
 def over(rungs: Iterable[Rung], rows: Iterable[Reminder]) -> list[Rung]:
     """*rungs* with what *rows* say instead."""
     said = {row.step: row for row in rows}
     return [_with(rung, said[rung.step]) if rung.step in said else rung for rung in rungs]
+
+
+def mark_of(rungs: Iterable[Rung]) -> str:
+    """A word that two equal ladders share: what a form keeps, to see whether somebody else changed it meanwhile."""
+    said = repr([(rung.step.value, rung.is_on, rung.minutes, rung.sentence) for rung in rungs])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def due_at(rung: Rung, *, starts_at: datetime, ends_at: datetime, zone: str) -> datetime | None:

@@ -26,6 +26,10 @@ class NotThatManyPlacesAreLeft(Refusal):
     field = "guests"
 
 
+class PlacesChangedMeanwhile(Refusal):
+    sentence = _("Somebody changed this action while you were writing. What you typed is kept: compare, then save.")
+
+
 def settled(
     answer: str, *, party: int, before: str, held: int, taken: int, capacity: int | None, may_wait: bool
 ) -> str:

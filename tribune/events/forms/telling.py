@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from tribune.events.ladder import BOUNDS, ON_THE_CLOCK, Rung
 from tribune.events.models import Message, Step
@@ -70,6 +70,15 @@ class RungForm(forms.Form):
         elif self.step in BOUNDS:
             minutes = number * BOUNDS[self.step][2]
         return Rung(self.step, given["is_on"], minutes, given["sentence"])
+
+    def words_of(self, rung: Rung) -> str:
+        """This step as *rung* has it, for whoever typed something else."""
+        if not rung.is_on:
+            return pgettext("a reminder", "not sent")
+        hour = f"{rung.minutes // 60:02}:{rung.minutes % 60:02}" if self.step in ON_THE_CLOCK else ""
+        number = hour or (str(rung.minutes // BOUNDS[self.step][2]) if self.step in BOUNDS else "")
+        said = (f"{number} {self.unit}".strip() if number else "", rung.sentence)
+        return " · ".join(filter(None, said)) or pgettext("a reminder", "sent")
 
 
 UNITS = {

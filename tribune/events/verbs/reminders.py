@@ -24,12 +24,26 @@ class NotAtThatHour(Refusal):
     status = 422
 
 
+class RemindersChangedMeanwhile(Refusal):
+    sentence = _("Somebody changed these reminders while you were writing. What you typed is kept: compare, then save.")
+
+
 @transaction.atomic
-def arrange(*, rungs: Iterable[Rung], event: Event | None = None, kind: EventKind | None = None, at: datetime) -> None:
+def arrange(
+    *, rungs: Iterable[Rung], event: Event | None = None, kind: EventKind | None = None, at: datetime, was: str = ""
+) -> None:
     """Set the ladder of an action, or of a kind; what is as usual is not kept, so that it follows what is usual.
 
-    Raises NotAtThatHour.
+    *was* is the mark of the ladder as whoever sets it saw it (``ladder.mark_of``). Raises NotAtThatHour, and
+    RemindersChangedMeanwhile when it is another one now.
     """
+    # Held, so that of two who save together the second finds what the first one set.
+    if event is not None:
+        Event.objects.held().get(pk=event.pk)
+    elif kind is not None:
+        EventKind.objects.select_for_update(no_key=True).get(pk=kind.pk)
+    if was and was != ladder.mark_of(ladder.standing(event=event, kind=kind)):
+        raise RemindersChangedMeanwhile
     inherited = {rung.step: rung for rung in (ladder.of_kind(event.kind) if event else ladder.usual())}
     rows = Reminder.objects.filter(event=event, kind=kind)
     for rung in rungs:

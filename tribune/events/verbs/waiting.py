@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tribune.events.facts import OfferLapsed, PlaceOffered, PlacesCameFree, RsvpChanged
 from tribune.events.models import Event, Occurrence, Rsvp
-from tribune.events.places import held_until
+from tribune.events.places import PlacesChangedMeanwhile, held_until
 from tribune.facts.ledger import record
 
 AT_A_TIME = 50
@@ -75,13 +75,25 @@ def resume(date: Occurrence, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_places(*, occurrence: Occurrence, capacity: int | None, at_once: bool, at: datetime) -> Occurrence:
-    """How many may come, and whether a freed place is given at once. Nobody is sent away when it is too few."""
+def set_places(
+    *,
+    occurrence: Occurrence,
+    capacity: int | None,
+    at_once: bool,
+    at: datetime,
+    was: tuple[int | None, bool] | None = None,
+) -> Occurrence:
+    """How many may come, and whether a freed place is given at once. Nobody is sent away when it is too few.
+
+    *was* is both as whoever asks saw them: raises PlacesChangedMeanwhile when they are not so any more.
+    """
     event = Event.objects.held().get(pk=occurrence.event_id)
     date = locked(occurrence.pk)
     if date is None:
         raise Occurrence.DoesNotExist
     date.event = event
+    if was is not None and was != (date.capacity, event.promotes_at_once):
+        raise PlacesChangedMeanwhile
     if event.promotes_at_once != at_once:
         event.promotes_at_once = at_once
         event.save(update_fields=["promotes_at_once"])

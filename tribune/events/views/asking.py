@@ -16,6 +16,7 @@ from tribune.events import queries
 from tribune.events.forms.places import PlacesForm
 from tribune.events.forms.questions import QuestionForm
 from tribune.events.models import Event, Question, Rsvp
+from tribune.events.places import PlacesChangedMeanwhile
 from tribune.events.verbs import questions as verbs
 from tribune.events.verbs import waiting
 from tribune.kit.htmx import done
@@ -84,13 +85,15 @@ def places(request: Asked, code: str) -> HttpResponse:
     event, at = _run_by(request, code), timezone.now()
     dates = queries.dates_of(event, at=at)
     date = queries.meant(dates, at=at, date_code=request.GET.get("date", ""))
-    form = PlacesForm(
-        request.POST if request.method == "POST" else None,
-        initial={"capacity": date.capacity, "at_once": event.promotes_at_once},
-    )
+    typed = request.POST if request.method == "POST" else None
+    form = PlacesForm(typed, capacity=date.capacity, at_once=event.promotes_at_once)
     if form.is_valid():
-        waiting.set_places(occurrence=date, at=at, **form.cleaned_data)
-        return done(request, with_said(f"{reverse('events:places', args=[code])}?date={date.code}", "action_saved"))
+        try:
+            waiting.set_places(occurrence=date, at=at, **form.asked())
+            return done(request, with_said(f"{reverse('events:places', args=[code])}?date={date.code}", "action_saved"))
+        except PlacesChangedMeanwhile as refusal:
+            form.meet(capacity=date.capacity, at_once=event.promotes_at_once)
+            form.add_error(None, str(refusal))
     line = Rsvp.objects.filter(occurrence=date, answer=Rsvp.Answer.WAITING).select_related("person")
     context = {
         "event": event,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from tribune.design.flash import with_said
 from tribune.events import guestlist, ladder, queries
 from tribune.events.forms.telling import TO, MessageForm, RungForm
-from tribune.events.ladder import Rung
 from tribune.events.models import Event, EventKind, Message, Occurrence, Rsvp
 from tribune.events.verbs import messages, reminders
 from tribune.kit.htmx import done
@@ -65,12 +65,8 @@ def write(request: Asked, code: str) -> HttpResponse:
 @signed_in
 def ladder_of_action(request: Asked, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.viewer).for_page(), code=code)
-    rungs = ladder.of_event(event)
-    forms = _forms(request, rungs)
-    if _is_sent(request, forms):
-        reminders.arrange(event=event, rungs=[form.rung() for form in forms], at=timezone.now())
-        return done(request, with_said(reverse("events:reminders", args=[code]), "action_saved"))
-    return _ladder_page(request, forms, "events/reminders.html", event=event)
+    here = with_said(reverse("events:reminders", args=[code]), "action_saved")
+    return _ladder_page(request, "events/reminders.html", here, event=event)
 
 
 @never_cache
@@ -78,11 +74,8 @@ def ladder_of_action(request: Asked, code: str) -> HttpResponse:
 @charged("events.edit_kinds")
 def ladder_of_kind(request: Asked, slug: str) -> HttpResponse:
     kind = get_object_or_404(EventKind, slug=slug)
-    forms = _forms(request, ladder.of_kind(kind))
-    if _is_sent(request, forms):
-        reminders.arrange(kind=kind, rungs=[form.rung() for form in forms], at=timezone.now())
-        return done(request, with_said(reverse("events:kind_reminders", args=[slug]), "desk_done"))
-    return _ladder_page(request, forms, "events/kind_reminders.html", kind=kind)
+    here = with_said(reverse("events:kind_reminders", args=[slug]), "desk_done")
+    return _ladder_page(request, "events/kind_reminders.html", here, kind=kind)
 
 
 def _send(request: Asked, form: MessageForm, *, date: Occurrence, codes: Sequence[str]) -> None:
@@ -99,17 +92,25 @@ def _send(request: Asked, form: MessageForm, *, date: Occurrence, codes: Sequenc
     )
 
 
-def _forms(request: Asked, rungs: Sequence[Rung]) -> list[RungForm]:
-    return [RungForm(rung, request.POST if request.method == "POST" else None) for rung in rungs]
-
-
-def _is_sent(request: Asked, forms: Sequence[RungForm]) -> bool:
-    """Sent and sound; each is looked at, so that each says what does not fit."""
-    return request.method == "POST" and not [form for form in forms if not form.is_valid()]
-
-
-def _ladder_page(request: HttpRequest, forms: Sequence[RungForm], template: str, **context: object) -> HttpResponse:
-    is_refused = request.method == "POST"
-    return render(
-        request, template, {"forms": forms, "is_refused": is_refused, **context}, status=422 if is_refused else 200
-    )
+def _ladder_page(
+    request: HttpRequest, template: str, saved: str, *, event: Event | None = None, kind: EventKind | None = None
+) -> HttpResponse:
+    """The ladder of one of the two; once set, *saved* is the page that says so."""
+    rungs = ladder.standing(event=event, kind=kind)
+    is_sent = request.method == "POST"
+    forms = [RungForm(rung, request.POST if is_sent else None) for rung in rungs]
+    context: dict[str, Any] = {"event": event, "kind": kind, "forms": forms, "was": ladder.mark_of(rungs)}
+    # Each is looked at, so that each says what does not fit.
+    if is_sent and not [form for form in forms if not form.is_valid()]:
+        asked, was = [form.rung() for form in forms], request.POST.get("was", "")
+        try:
+            reminders.arrange(event=event, kind=kind, rungs=asked, at=timezone.now(), was=was)
+            return done(request, saved)
+        except reminders.RemindersChangedMeanwhile as refusal:
+            met = [
+                (form.label, form.words_of(rung))
+                for form, rung in zip(forms, rungs, strict=True)
+                if form.rung() != rung
+            ]
+            context |= {"refusal": refusal, "met": met}
+    return render(request, template, {**context, "is_refused": is_sent}, status=422 if is_sent else 200)

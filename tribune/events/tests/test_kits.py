@@ -199,7 +199,7 @@ def test_a_kit_s_page_shows_the_nearest_first_and_how_many(alice):
     page = HouseClient().get(f"{kit.address}?place=59000").content.decode()
 
     assert page.index("Tout près") < page.index("Loin")
-    assert "2 actions faites avec" in page
+    assert "2 actions nées de ce kit" in page
     assert "Autre chose" not in page
     assert "Annulée" not in page
 

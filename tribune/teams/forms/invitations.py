@@ -68,7 +68,9 @@ class ClosingForm(Refusing):
         choices=[("off", _("is called off, and those coming are told")), ("on", _("goes to another team of mine"))],
         widget=forms.RadioSelect,
     )
-    to = forms.ModelChoiceField(Team.objects.none(), label=_("Which team takes it on"), required=False)
+    to = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Which team takes it on"), required=False, empty_label=_("Choose a team")
+    )
     words = forms.CharField(
         label=_("A word to those who were coming"),
         required=False,

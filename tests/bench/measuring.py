@@ -7,7 +7,7 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,8 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One address to measure. ``cookie`` signs in; ``paths`` are taken in turn.
+    """One address to measure. ``cookie`` signs in, or those of ``others`` in turn, where one person may not ask so
+    often; ``paths`` are taken in turn.
 
     ``bodies`` make it a write: one for the first round of the paths, the next
     for the second …, so that no request repeats the answer given before;
@@ -32,6 +33,10 @@ class Page:
     along: list[str] = field(default_factory=list)
     warm: int = 50
     most: int = 1_000_000
+    others: Sequence[str] = ()
+
+    def cookie_of(self, turn: int) -> str:
+        return self.others[turn % len(self.others)] if self.others else self.cookie
 
     @property
     def method(self) -> str:
@@ -92,8 +97,8 @@ class Client:
 
     def ask(self, page: Page, turn: int) -> tuple[int, int]:
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "identity"}
-        if page.cookie:
-            headers["Cookie"] = page.cookie
+        if cookie := page.cookie_of(turn):
+            headers["Cookie"] = cookie
         if page.method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         path, body = page.asked(turn)

@@ -40,13 +40,21 @@ def gather(members: int, *, said: int) -> None:
     Thread.objects.filter(pk=thread.pk).update(last_number=max(said, thread.last_number))
 
 
-def pages(cookie: str) -> list[Page]:
-    """Each posting has a text of its own, and no more of them than one person may post in a minute."""
+def pages(cookies: list[str]) -> list[Page]:
+    """Those of *cookies* post in turn, so that none does so more often than one person may in a minute."""
     thread = _thread(Team.objects.order_by("pk")[0].circle_id)
     return [
-        Page(POSTED, [f"/threads/{thread.code}/messages/"], cookie, ("text=Bonjour",), warm=2, most=8),
-        Page(OPENED, [f"/threads/{thread.code}/1000/"], cookie),
-        Page(READ, ["/messages/"], cookie),
+        Page(
+            POSTED,
+            [f"/threads/{thread.code}/messages/"],
+            cookies[0],
+            ("text=Bonjour",),
+            warm=20,
+            most=60,
+            others=cookies,
+        ),
+        Page(OPENED, [f"/threads/{thread.code}/1000/"], cookies[0]),
+        Page(READ, ["/messages/"], cookies[0]),
     ]
 
 

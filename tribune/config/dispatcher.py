@@ -3,13 +3,15 @@
 Bodies are taken in before a thread is asked for, and files sent out after it
 is given back, so that a slow client costs a socket and no thread. What has
 waited too long for a thread is sent away at once (503), so that the others are
-still answered in time.
+still answered in time. Some threads only read: those who write wait for each
+other in the database, and would hold every thread while they do.
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +29,7 @@ PATIENCE_SECONDS = {"GET": 1.0, "HEAD": 1.0}
 # For what is sent: whoever presses for the last seats would rather wait than begin again at the end of the line.
 LONGEST_PATIENCE_SECONDS = 30.0
 MOST_WAITING = 1500  # measured: a thousand of them take some 30 MB
+KEPT_FOR_READERS = 4  # one thread in so many
 CHUNK = 128 * 1024
 
 BUSY = (
@@ -67,6 +70,7 @@ class Dispatcher:
         self.wsgi = wsgi
         self.streams = streams
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        self.writing = asyncio.Semaphore(max(1, threads - max(1, threads // KEPT_FOR_READERS)))
         self.most_waiting = most_waiting
         self.largest_body = largest_body
         self.is_behind_proxy = is_behind_proxy
@@ -102,9 +106,11 @@ class Dispatcher:
         if length or "CONTENT_LENGTH" in environ:
             environ["CONTENT_LENGTH"] = str(length)
         patience = PATIENCE_SECONDS.get(scope["method"], LONGEST_PATIENCE_SECONDS)
+        before = time.monotonic() + patience
         loop = asyncio.get_running_loop()
         try:
-            answer = await loop.run_in_executor(self.pool, self._ask, environ, time.monotonic() + patience, send, loop)
+            async with nullcontext() if scope["method"] in PATIENCE_SECONDS else self.writing:
+                answer = await loop.run_in_executor(self.pool, self._ask, environ, before, send, loop)
         finally:
             if body is not None:
                 body.close()

@@ -260,3 +260,36 @@ def test_what_the_dispatcher_would_not_take_in_is_answered_by_the_site(client):
     page = client.post("/", headers={"Sec-Fetch-Site": "same-origin"}, **{"tribune.trouble": bodies.BodyTooLarge()})
 
     assert page.status_code == 413
+
+
+def test_readers_are_answered_while_a_crowd_of_writers_wait_for_each_other():
+    go_on, answered = threading.Event(), []
+
+    def site(environ, start_response):
+        if environ["REQUEST_METHOD"] == "POST":
+            assert go_on.wait(20)
+        return echo(environ, start_response)
+
+    dispatcher = serving(site, threads=4)
+
+    async def one(method):
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message):
+            if "status" in message:
+                answered.append((method, message["status"]))
+
+        await dispatcher(scope_of(method=method), receive, send)
+
+    async def go():
+        writers = [asyncio.create_task(one("POST")) for _ in range(20)]
+        await asyncio.sleep(0.2)  # each of them has what it will get
+        await one("GET")
+        read_meanwhile = list(answered)
+        go_on.set()
+        await asyncio.gather(*writers)
+        return read_meanwhile
+
+    assert asyncio.run(go()) == [("GET", 200)]
+    assert sorted(answered) == [("GET", 200), *[("POST", 200)] * 20]

@@ -10,10 +10,11 @@ class WireConfig(AppConfig):
 
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
-        from tribune.wire import cards, health
+        from tribune.wire import cards, health, personal
 
         grant("sources", "wire.tend_sources")
         cards.register()
+        personal.register()
         for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
             MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="rss", order=order)
         MENU.add(

@@ -15,7 +15,13 @@ from django.utils.translation import pgettext_lazy
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
+from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
+
+__all__ = [
+    "PLURALS", "Correction", "Entry", "Likeness", "Mark", "Source", "SourceKind", "Story", "Telling", "Visit",
+    "address_of", "host_of", "label_of", "medium_of", "reason_of",
+]  # fmt: skip
 
 
 def host_of(address: str) -> str:
@@ -151,6 +157,8 @@ class Entry(models.Model):
     picture_tried_at = models.DateTimeField(null=True, blank=True)
     # Title, summary, body and language of what is held; null once decided.
     words = models.JSONField(null=True, blank=True)
+    # When it was compared with what others tell; null while that is to be done.
+    weighed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -168,6 +176,11 @@ class Entry(models.Model):
             models.Index(fields=["state", "kind", "-published_at", "-id"], name="wire_kind_newest"),
             models.Index(fields=["state", "section", "-published_at", "-id"], name="wire_section_newest"),
             models.Index(fields=["source", "state", "-published_at", "-id"], name="wire_source_newest"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=models.Q(weighed_at=None, state="published"),
+                name="wire_unweighed",
+            ),
         ]
 
     def __str__(self) -> str:

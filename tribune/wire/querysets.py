@@ -39,6 +39,10 @@ class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F
         """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""
         return self.published().filter(publication__withheld_at=None)
 
+    def unweighed(self) -> EntryQuerySet:
+        """Published, and not compared yet with what others tell; the newest first."""
+        return self.published().filter(weighed_at=None).order_by("-published_at", "-pk")
+
     def without_their_picture(self, since: datetime) -> EntryQuerySet:
         """Published since, announcing a picture nobody has tried to bring home; the newest first."""
         untried = self.published().filter(picture_tried_at=None, publication__picture=None, published_at__gte=since)

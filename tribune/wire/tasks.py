@@ -7,11 +7,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.facts.jobs import enqueue
-from tribune.wire.models import Source, Visit
-from tribune.wire.verbs import intake, pictures, sources
+from tribune.wire.models import Entry, Source, Visit
+from tribune.wire.verbs import intake, pictures, sources, stories
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
+WEIGHING = timedelta(seconds=30)
 
 
 @task(queue_name=QUEUE)
@@ -20,6 +21,9 @@ def poll() -> None:
     with transaction.atomic():
         for source, run_at in sources.claim_due(at=timezone.now()):
             enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
+        # One at a time, whoever asks: two that compared at once would not see each other's entries.
+        if Entry.objects.unweighed().exists():
+            enqueue(weigh_stories, key="wire:stories")
 
 
 # The network is asked outside any transaction: on SQLite an open one would hold up everyone's writing meanwhile.
@@ -28,6 +32,7 @@ def take_in(source_id: int) -> None:
     source = Source.objects.listened_to().filter(pk=source_id).first()
     if source is not None and intake.visit(source=source, at=timezone.now()).taken:
         enqueue(bring_pictures_home, key="wire:pictures")
+        enqueue(weigh_stories, key="wire:stories")
 
 
 @task(queue_name=QUEUE, atomic=False)
@@ -35,6 +40,19 @@ def bring_pictures_home() -> None:
     """A batch at a time, until none is left to try."""
     if pictures.bring_home(at=timezone.now()):
         enqueue(bring_pictures_home)
+
+
+@task(queue_name=QUEUE, atomic=False)
+def weigh_stories() -> None:
+    """Find what tells the same thing, a batch at a time: what just came, then the history, half a minute at most."""
+    until = timezone.now() + WEIGHING
+    while stories.weigh(at=timezone.now()) and timezone.now() < until:
+        pass
+
+
+@task(queue_name=QUEUE)
+def forget_likenesses() -> None:
+    stories.forget_likenesses(at=timezone.now())
 
 
 @task(queue_name=QUEUE)

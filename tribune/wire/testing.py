@@ -12,8 +12,9 @@ from tribune.kit.testing import Asked, LoopbackSite, Reply
 from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
+from tribune.wire.fetching import Heard
 from tribune.wire.models import Entry, Source, SourceKind
-from tribune.wire.parsing import Item
+from tribune.wire.parsing import Feed, Item
 from tribune.wire.verbs import intake
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
@@ -44,6 +45,12 @@ def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source |
     key = key_of(item, source.identity or "guid")
     intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
     return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+
+
+def a_visit(source: Source, items: Sequence[Item], *, at: datetime = NOON) -> intake.Taking:
+    """What a visit to *source* makes of a feed that says *items*; no network."""
+    heard = Heard(status=200, feed=Feed("rss20", items=tuple(items)))
+    return intake.keep(source=source, heard=heard, at=at)
 
 
 def an_item(title: str = "Une question au ministre", **more: Any) -> Item:

@@ -184,6 +184,8 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
             setattr(entry, name, value)
         if entry.state == Entry.State.HELD:
             entry.words = said.kept()
+        if entry.state == Entry.State.PUBLISHED:
+            entry.weighed_at = None  # other words: to be compared again
         entry.save()
         card = entry.publication
         if card is not None and (card.title, card.summary) != (said.title, said.summary):

@@ -22,9 +22,9 @@ OFF = "Rien à voir avec la marche, mais je cherche un appartement à Fives, deu
 
 def report(*, march: Thread, organiser: Person, people: Sequence[Person], moderator: Person, at: datetime) -> None:
     """*march* is a discussion of the team of *people*, in which some things were said that should not have been."""
-    seller, angry, off = (
+    off, seller, angry = (
         messages.post(thread=march, author=people[who % len(people)], text=words, at=at - timedelta(hours=hours))
-        for who, words, hours in ((6, SELLER, 8.0), (7, ANGRY, 5.0), (8, OFF, 12.0))
+        for who, words, hours in ((8, OFF, 12.0), (6, SELLER, 8.0), (7, ANGRY, 5.0))
     )
     _say_so(angry, organiser, Reason.THREAT, "Il parle de quelqu’un que je connais, et il sait où.", at, hours=4.5)
     _say_so(angry, people[2], Reason.INSULT, "", at, hours=4.0)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from tribune.discussions.querysets import ThreadQuerySet
@@ -94,9 +95,10 @@ class Thread(models.Model):
         """What lists call it; ``about`` and ``circle`` must be at hand. A private one is called after its other party."""
         if self.title:
             return self.title
-        if self.about is not None:
-            return self.about.title
-        return self.circle.name if self.circle is not None else str(self.Kind(self.kind).label)
+        home = self.about.title if self.about is not None else self.circle.name if self.circle is not None else ""
+        if self.is_room:
+            return _say("Room · %(name)s") % {"name": home} if home else _say("The movement’s room")
+        return home or str(self.Kind(self.kind).label)
 
     @property
     def anchor(self) -> str:

@@ -19,6 +19,7 @@ from tribune.moderation.verbs import cases
 from tribune.people.models import Consultation
 from tribune.people.testing import a_person, signed_in_client, with_charge
 from tribune.people.viewers import NOBODY
+from tribune.wire.testing import a_source, an_entry
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -201,6 +202,39 @@ def test_a_moderator_reads_the_words_hides_and_decides_from_the_page(yann, other
     assert not is_seen(event)
     assert deeds(case) == ["read", "claimed", "hidden", "read", "decided"]
     assert "Faux" in second.get(page_of(case)).content.decode()
+
+
+def test_the_queue_shows_what_was_said_why_it_was_reported_and_what_else_waits(yann, olga):
+    alice, bob, dora = a_person("Alice"), a_person("Bob"), a_person("Dora")
+    thread = a_thread(circle=a_circle(members=[alice, bob, dora]), by=alice)
+    message = a_message(thread, alice, "Je sais où tu habites.")
+    for by, reason in ((bob, "insult"), (dora, "threat")):
+        a_case("message", code_of_message(message), by=by, reason=reason)
+    an_entry("À relire", source=a_source(trusted=False))
+
+    waiting = signed_in_client(yann).get(f"/en{reverse('moderation:queue')}").content.decode()
+    to_curate = signed_in_client(olga).get(f"/en{reverse('moderation:queue')}").content.decode()
+
+    assert "Je sais où tu habites." in waiting
+    assert waiting.index("Threats, violence") < waiting.index("Insults, or someone")
+    assert "Also waits on the desk" not in waiting
+    assert reverse("wire:desk_held") in to_curate.replace("/en/", "/")
+
+
+def test_a_moderator_outside_is_led_nowhere_they_may_not_go(yann):
+    alice, bob = a_person("Alice"), a_person("Bob")
+    thread = a_thread(circle=a_circle(members=[alice, bob]), by=alice)
+    among = a_case("message", code_of_message(a_message(thread, alice)), by=bob, reason="threat")
+    public = a_case("action", an_event(by=alice).code, by=bob)
+    browser = signed_in_client(yann)
+
+    inside, outside = (browser.get(f"/en{page_of(case)}").content.decode() for case in (among, public))
+
+    assert thread.address not in inside
+    assert "among others: you see what the report kept" in inside
+    assert "call the emergency services first" in inside
+    assert public.address in outside
+    assert "call the emergency services first" not in outside
 
 
 def test_the_queue_costs_the_same_with_twice_the_cases(yann):

@@ -24,8 +24,7 @@ from tribune.moderation.models import Case, Deed
 from tribune.moderation.reportable import REPORTABLE
 from tribune.moderation.verbs import cases
 from tribune.people.gates import charged
-from tribune.people.models import Person
-from tribune.people.viewers import Asked
+from tribune.people.viewers import Asked, Viewer
 
 STATES = (
     ("", _("All that wait")),
@@ -60,14 +59,17 @@ def queue(request: Asked) -> HttpResponse:
         rows = rows.filter(kind=kind)
     order = queries.LAST_CLOSED_FIRST if state == "closed" else queries.GRAVEST_FIRST
     page = page_of(rows, by=order, cursor=request.GET.get("after", ""))
+    said = queries.said_in(page.rows)
     for case in page.rows:
         _dress(case, at)
+        case.said, case.reasons = said.get(case.pk, ("", []))  # type: ignore[attr-defined]
     context = {
         "page": page,
         "states": [(value, label, value == state) for value, label in STATES],
         "state": state,
         "kinds": [(name, entry.label, name == kind) for name, entry in REPORTABLE],
         "kind": kind,
+        "elsewhere": queries.waiting_elsewhere(request.viewer) if not kind and state != "closed" else [],
     }
     return render(request, "moderation/queue.html", context)
 
@@ -100,11 +102,13 @@ def one(request: Asked, case_code: str) -> HttpResponse:
             refusal = no
             case.refresh_from_db()
     status = 200 if request.method != "POST" else (refusal.status if refusal is not None else 422)
-    context = {**_told(case, me, at), **can, "form": form, "refusal": refusal}
+    context = {**_told(case, request.viewer, at), **can, "form": form, "refusal": refusal}
     return render(request, "moderation/case.html", context, status=status)
 
 
-def _told(case: Case, me: Person, at: datetime) -> dict[str, Any]:
+def _told(case: Case, viewer: Viewer, at: datetime) -> dict[str, Any]:
+    me = viewer.person
+    assert me is not None  # charged
     _dress(case, at)
     thing = REPORTABLE[case.kind].found(case.thing)
     far = REPORTABLE[case.kind].is_out_of_reach
@@ -113,6 +117,7 @@ def _told(case: Case, me: Person, at: datetime) -> dict[str, Any]:
     return {
         "case": case,
         "is_out_of_reach": thing is not None and far is not None and far(thing),
+        "is_seen": thing is not None and REPORTABLE[case.kind].seen(case.thing, viewer) is not None,
         "reports": made,
         # As first reported; later ones only where the words had changed meanwhile.
         "versions": _versions(made),

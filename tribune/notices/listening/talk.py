@@ -17,6 +17,7 @@ from tribune.discussions.models import Ban, Message, Reader, Thread
 from tribune.discussions.words import extract
 from tribune.events.models import Event
 from tribune.facts.ledger import hears
+from tribune.movement.settings import movement
 from tribune.notices import kinds_of_talk
 from tribune.notices.listening.words import just, organisers, organisers_of
 from tribune.notices.models import Notice
@@ -96,9 +97,9 @@ def tell_who_is_kept_out_and_why(fact: PersonBanned) -> None:
     if ban is not None:
         news = News(
             kind="banned",
-            key=f"banned:{ban.pk}:{int(fact.at.timestamp())}",
+            key=f"banned:{ban.pk}:{fact.at.timestamp():.6f}",
             thing=f"ban:{ban.pk}",
-            title=ban.thread.name,
+            title=_title(ban.thread),
             detail=ban.reason,
             address=ban.thread.address,
         )
@@ -138,7 +139,7 @@ def _title(thread: Thread) -> str:
         return thread.title
     if thread.about is not None:
         return str(thread.about.title)
-    return thread.circle.name if thread.circle is not None else ""
+    return thread.circle.name if thread.circle is not None else movement().name
 
 
 def _standing(message_id: int) -> Message | None:

@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
+from tribune.mail import reply_addresses
 from tribune.mail.envelope import message_of
 from tribune.mail.models import Letter
+from tribune.mail.replies import REPLIES
 from tribune.notices import tasks
 from tribune.notices.bunches import bunched
+from tribune.notices.gathered import ALetterOfSeveralThings
 from tribune.notices.models import Notice, Rhythm
 from tribune.notices.paces import Pace
 from tribune.notices.testing import a_notice
@@ -262,6 +265,25 @@ def test_letters_about_one_thing_stand_in_one_thread_and_those_of_a_team_on_one_
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first.get_body(("plain",)) is not None
     assert bytes(first)  # what travels can be written
+
+
+def test_an_answer_to_a_digest_is_answered_plainly_and_the_digest_says_so_before(settings):
+    settings.EMAIL_IN_URL = "lmtp://127.0.0.1:8024"
+    alice = a_person("Alice")
+    preferences.choose(person=alice, choices={"teams": Choice(True, Pace.DAILY)})
+    for key in ("a", "b"):
+        tell(news(key), to=everyone(alice), at=MONDAY)
+    run_jobs()
+    gather(MONDAY + timedelta(days=2))
+
+    (letter,) = letters_to(alice)
+    asked = reply_addresses.read(str(message_of(letter)["Reply-To"]))
+
+    assert asked is not None
+    assert asked.person_id == alice.pk
+    assert "une réponse à cette lettre n’arrive à personne" in text_of(letter)
+    with pytest.raises(ALetterOfSeveralThings):
+        REPLIES[asked.purpose](person=alice, about_id=asked.about_id, text="Oui", files=[], key="k", at=MONDAY)
 
 
 def test_a_digest_asks_for_many_persons_in_few_queries(django_assert_max_num_queries):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tribune.discussions.models import Reader
 from tribune.discussions.testing import a_comment, a_message, a_private_talk, a_thread
-from tribune.discussions.verbs import messages, privates, reading
-from tribune.events.testing import an_event
+from tribune.discussions.verbs import messages, privates, reading, rooms
+from tribune.events.testing import an_event, an_rsvp
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
@@ -109,6 +109,40 @@ def test_what_is_said_under_an_action_reaches_its_organisers():
 
     assert kinds(alice) == ["commented"]
     assert "Marche" in Notice.objects.get(person=alice).sentence
+
+
+def test_a_chat_tells_nobody_but_whom_it_names_or_answers():
+    alice, bob, dora = a_person("Alice"), a_person("Bob"), a_person("Dora")
+    event = an_event("Marche", by=alice)
+    for person in (bob, dora):
+        an_rsvp(event, person)
+    run_jobs()
+    Notice.objects.all().delete()
+    room = rooms.enter(about=event.publication, by=bob, at=timezone.now())
+
+    a_message(room, dora, "J’arrive.", at=timezone.now())
+    a_message(room, bob, "@Dora super !", at=timezone.now())
+    run_jobs()
+
+    assert (kinds(alice), kinds(bob), kinds(dora)) == ([], [], ["mention"])
+
+
+def test_who_is_kept_out_of_a_room_is_told_why_once_each_time():
+    alice, bob, _dora, thread, team = a_talk()
+    room = rooms.enter(circle=team.circle, by=alice, at=timezone.now())
+    run_jobs()
+    Notice.objects.all().delete()
+
+    for reason in ("Trois insultes.", "Encore."):
+        rooms.ban(thread=room, person=bob, by=alice, hours=24, reason=reason, at=timezone.now())
+        run_jobs()
+        run_jobs()
+
+    told = Notice.objects.filter(person=bob, kind="banned").order_by("pk")
+    assert [notice.detail for notice in told] == ["Trois insultes.", "Encore."]
+    assert "Fives" in told[0].sentence
+    assert told[0].address == room.address
+    assert kinds(alice) == []
 
 
 def test_a_private_message_reaches_the_other_and_a_stranger_is_announced_without_a_word():

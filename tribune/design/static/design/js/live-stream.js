@@ -302,13 +302,16 @@ function count(target, part, isNew) {
 // data-follow: a list whose end is in sight stays at its end. What a room's script keeps quiet is not read out.
 function add(target, fresh, how) {
   const box = target.closest("[data-follow]");
-  const follows = box && box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  const scrolls = box && getComputedStyle(box).overflowY !== "visible"; // else the page does
+  const left = scrolls ? box.scrollHeight - box.scrollTop - box.clientHeight : box?.getBoundingClientRect().bottom - innerHeight;
+  const follows = box && left < 80;
   const detail = { target, fresh, quiet: false };
   document.dispatchEvent(new CustomEvent("live:add", { detail }));
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) fresh.classList.add("just-came");
   target[how](fresh);
   window.htmx?.process(fresh);
-  if (follows) box.scrollTop = box.scrollHeight;
+  if (follows && scrolls) box.scrollTop = box.scrollHeight;
+  else if (follows) fresh.scrollIntoView({ block: "end" });
   return !detail.quiet;
 }
 

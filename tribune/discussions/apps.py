@@ -9,7 +9,7 @@ class DiscussionsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tribune.design.menus import MENU
-        from tribune.discussions import badge, by_mail, drawing, live, personal, pictures, slots
+        from tribune.discussions import badge, by_mail, drawing, live, personal, pictures, slots, ways_out
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
 
@@ -17,6 +17,7 @@ class DiscussionsConfig(AppConfig):
         pictures.register()
         live.register()
         slots.register()
+        ways_out.register()
         CARDS.register(
             "post",
             CardKind(

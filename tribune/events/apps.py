@@ -21,6 +21,7 @@ class EventsConfig(AppConfig):
             said,
             slots,
             talks,
+            ways_out,
         )
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
@@ -35,6 +36,7 @@ class EventsConfig(AppConfig):
         said.register()
         slots.register()
         talks.register()
+        ways_out.register()
         CARDS.register(
             "event",
             CardKind(

@@ -8,10 +8,11 @@ class FrontConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.design.menus import MENU
-        from tribune.front import welcome
+        from tribune.front import ways_out, welcome
         from tribune.kit.slots import fill
 
         welcome.register()
+        ways_out.register()
         MENU.add(place="side", label=_("Home"), url_name="front:first", icon="home", order=10)
         MENU.add(place="tabs", label=_("Home"), url_name="front:first", icon="home", order=10)
         MENU.add(place="main", label=_("Front page"), url_name="front:press", icon="news", order=10, also="front:first")

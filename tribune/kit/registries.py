@@ -2,7 +2,7 @@
 
 PERSONAL_DATA  every part that holds something about a person: export and erase
 HEALTH         what the operator's health page asks of each room
-WAYS_OUT       every way a private thing could leave (page, feed, mail, file …), hunted by tests
+WAYS_OUT       every way a private thing could leave (page, feed, mail, file …), hunted by tests: see kit/ways.py
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
+
+from tribune.kit.ways import WayOut
 
 T = TypeVar("T")
 
@@ -69,4 +71,4 @@ class Health:
 
 PERSONAL_DATA: Registry[PersonalData] = Registry("PERSONAL_DATA")
 HEALTH: Registry[Callable[[], Health]] = Registry("HEALTH")
-WAYS_OUT: Registry[Callable[..., Any]] = Registry("WAYS_OUT")
+WAYS_OUT: Registry[WayOut] = Registry("WAYS_OUT")

@@ -6,7 +6,8 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from tribune.mail import health, personal
+        from tribune.mail import health, personal, ways_out
 
         health.register()
         personal.register()
+        ways_out.register()

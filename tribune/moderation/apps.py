@@ -9,12 +9,13 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from tribune.design.menus import MENU
         from tribune.kit.slots import fill
-        from tribune.moderation import personal, queries, slots, things
+        from tribune.moderation import personal, queries, slots, things, ways_out
         from tribune.people.charges import grant
 
         personal.register()
         things.register()
         slots.register()
+        ways_out.register()
         grant("moderator", "moderation.judge")
         fill("desk.overview", "moderation/_overview.html", context=queries.waiting_for, order=10)
         MENU.add(

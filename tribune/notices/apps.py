@@ -9,12 +9,13 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from tribune.design.menus import MENU
         from tribune.kit.slots import fill
-        from tribune.notices import gathered, kinds_of_reports, kinds_of_teams, live, personal
+        from tribune.notices import gathered, kinds_of_reports, kinds_of_teams, live, personal, ways_out
         from tribune.notices.views.centre import bell
 
         personal.register()
         live.register()
         gathered.register()
+        ways_out.register()
         fill("top.right", "notices/_bell_heard.html", context=bell, order=50)
         fill("me.tabs", "notices/_tab.html")
         MENU.add(

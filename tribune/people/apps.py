@@ -12,9 +12,11 @@ class PeopleConfig(AppConfig):
         from tribune.kit.registries import PERSONAL_DATA
         from tribune.kit.slots import fill
         from tribune.media.guards import GUARDS
-        from tribune.people import corresponding, rules, sessions
+        from tribune.people import corresponding, rules, sessions, ways_out
         from tribune.people.personal_data import PART
         from tribune.streams import keys
+
+        ways_out.register()
 
         PERSONAL_DATA.register("people", PART)
         GUARDS.register("people.profile", rules.may_see_picture)

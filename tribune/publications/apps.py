@@ -6,7 +6,8 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from tribune.publications import live, personal
+        from tribune.publications import live, personal, ways_out
 
         live.register()
         personal.register()
+        ways_out.register()

@@ -10,13 +10,14 @@ class TeamsConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
         from tribune.publications.cards import CARDS, CardKind
-        from tribune.teams import drawing, measures, personal, said, slots, talks
+        from tribune.teams import drawing, measures, personal, said, slots, talks, ways_out
 
         measures.register()
         personal.register()
         said.register()
         slots.register()
         talks.register()
+        ways_out.register()
         CARDS.register(
             "team", CardKind(template="teams/_card.html", label=_("Team"), icon="users", holes=drawing.holes)
         )

@@ -5,10 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 
-import http_ece
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 from py_vapid import Vapid02
 
@@ -17,6 +14,7 @@ from tribune.kit.testing import LoopbackSite, Reply, Sentinel
 from tribune.notices import pushes
 from tribune.notices.models import Device, Notice, Push, Rhythm
 from tribune.notices.paces import Pace
+from tribune.notices.testing import Phone
 from tribune.notices.verbs import devices, preferences, pushing
 from tribune.notices.verbs.preferences import Choice
 from tribune.notices.verbs.telling import News, tell
@@ -24,39 +22,6 @@ from tribune.people.models import Person
 from tribune.people.testing import a_person, signed_in_client
 
 pytestmark = pytest.mark.django_db
-
-
-class Browser:
-    """Makes keys as a browser does, and opens what comes."""
-
-    def __init__(self, site: LoopbackSite, path: str) -> None:
-        self.site, self.path = site, path
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.secret = bytes(range(16))
-        site.pages.setdefault(path, Reply(201))
-
-    @property
-    def subscription(self) -> dict[str, str]:
-        point = self.key.public_key().public_bytes(
-            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-        )
-        return {"endpoint": self.site.url(self.path), "p256dh": text(point), "auth": text(self.secret)}
-
-    @property
-    def asked(self) -> list:
-        return [asked for asked in self.site.asked if asked.path == self.path]
-
-    @property
-    def shown(self) -> list[dict[str, str]]:
-        opened = [
-            http_ece.decrypt(asked.body, private_key=self.key, auth_secret=self.secret, version="aes128gcm")
-            for asked in self.asked
-        ]
-        return [json.loads(words) for words in opened]
-
-
-def text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -67,7 +32,7 @@ def service(settings):
         yield site
 
 
-def turned_on(person, browser: Browser) -> Device:
+def turned_on(person, browser: Phone) -> Device:
     return devices.turn_on(person=person, session=None, name="Firefox", at=timezone.now(), **browser.subscription)
 
 
@@ -84,7 +49,7 @@ def tell_of(key: str, *people, **more) -> None:
 
 def test_a_notice_reaches_the_browser_that_alone_can_open_it(service):
     alice = a_person("Alice", language="en")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     awake(alice)
 
@@ -103,7 +68,7 @@ def test_a_notice_reaches_the_browser_that_alone_can_open_it(service):
 
 def test_the_site_signs_with_its_own_key_for_that_service_alone(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     awake(alice)
 
@@ -120,7 +85,7 @@ def test_the_site_signs_with_its_own_key_for_that_service_alone(service):
 
 def test_words_are_shown_to_who_asked_for_them(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     Rhythm.objects.filter(person=alice).update(says_words=True, quiet_from=None, quiet_until=None)
 
@@ -132,7 +97,7 @@ def test_words_are_shown_to_who_asked_for_them(service):
 
 def test_each_of_my_devices_is_told_and_nobody_elses(service):
     alice, bob = a_person("Alice"), a_person("Bob")
-    phone, desk, other = (Browser(service, path) for path in ("/phone", "/desk", "/bob"))
+    phone, desk, other = (Phone(service, path) for path in ("/phone", "/desk", "/bob"))
     for person, browser in ((alice, phone), (alice, desk), (bob, other)):
         turned_on(person, browser)
         awake(person)
@@ -145,7 +110,7 @@ def test_each_of_my_devices_is_told_and_nobody_elses(service):
 
 def test_topics_not_wanted_on_the_phone_are_not_pushed(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     awake(alice)
     preferences.choose(person=alice, choices={"membership": Choice(True, Pace.NEVER, push=False)})
@@ -158,7 +123,7 @@ def test_topics_not_wanted_on_the_phone_are_not_pushed(service):
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_subscription_that_is_gone_is_forgotten(service, status):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     service.pages["/a"] = Reply(status)
     turned_on(alice, browser)
     awake(alice)
@@ -171,7 +136,7 @@ def test_a_subscription_that_is_gone_is_forgotten(service, status):
 
 def test_a_service_that_is_busy_is_asked_again_later_and_only_for_what_failed(service):
     alice = a_person("Alice")
-    good, busy = Browser(service, "/good"), Browser(service, "/busy")
+    good, busy = Phone(service, "/good"), Phone(service, "/busy")
     service.pages["/busy"] = [Reply(429, {"Retry-After": "600"}), Reply(500), Reply(201)]
     turned_on(alice, good)
     turned_on(alice, busy)
@@ -195,7 +160,7 @@ def test_a_service_that_is_busy_is_asked_again_later_and_only_for_what_failed(se
 
 def test_a_device_that_fails_for_two_weeks_is_forgotten(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     service.pages["/a"] = Reply(500)
     device = turned_on(alice, browser)
     awake(alice)
@@ -208,7 +173,7 @@ def test_a_device_that_fails_for_two_weeks_is_forgotten(service):
 
 def test_what_was_read_meanwhile_is_not_pushed(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     awake(alice)
     to = Person.objects.filter(pk=alice.pk).values("pk")
@@ -224,7 +189,7 @@ def test_what_was_read_meanwhile_is_not_pushed(service):
 
 def test_at_night_it_waits_unless_it_is_about_today(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     Rhythm.objects.filter(person=alice).update(quiet_from=hour(22), quiet_until=hour(7))
     night = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
@@ -245,7 +210,7 @@ def test_at_night_it_waits_unless_it_is_about_today(service):
 
 def test_many_about_one_thing_take_each_others_place_on_the_screen(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     Rhythm.objects.filter(person=alice).update(says_words=True, quiet_from=None, quiet_until=None)
     preferences.choose(person=alice, choices={"organising": Choice(True, Pace.NEVER, push=True)})
@@ -278,7 +243,7 @@ def test_many_about_one_thing_take_each_others_place_on_the_screen(service):
 )
 def test_an_endpoint_that_is_no_push_service_is_refused(service, endpoint):
     alice = a_person("Alice")
-    given = {**Browser(service, "/a").subscription, "endpoint": endpoint}
+    given = {**Phone(service, "/a").subscription, "endpoint": endpoint}
 
     assert signed_in_client(alice).post("/me/notices/devices/", given).status_code == 422
     assert not Device.objects.exists()
@@ -286,7 +251,7 @@ def test_an_endpoint_that_is_no_push_service_is_refused(service, endpoint):
 
 @pytest.mark.parametrize(("field", "value"), [("p256dh", "AAAA"), ("p256dh", "é"), ("auth", "AAAA"), ("auth", "")])
 def test_keys_that_are_none_are_refused(service, field, value):
-    given = {**Browser(service, "/a").subscription, field: value}
+    given = {**Phone(service, "/a").subscription, field: value}
 
     assert signed_in_client(a_person()).post("/me/notices/devices/", given).status_code == 422
 
@@ -295,7 +260,7 @@ def test_a_name_that_comes_to_lead_inside_is_never_dialled(settings, service):
     """Refused at each delivery, whatever it led to when the browser subscribed."""
     alice = a_person("Alice")
     with Sentinel() as sentinel:
-        turned_on(alice, Browser(service, "/a"))
+        turned_on(alice, Phone(service, "/a"))
         Device.objects.update(endpoint=f"https://127.0.0.1:{sentinel.port}/x")
         awake(alice)
 
@@ -307,7 +272,7 @@ def test_a_name_that_comes_to_lead_inside_is_never_dialled(settings, service):
 
 def test_i_turn_a_browser_on_and_off_and_whoever_signs_in_there_next_takes_it_over(service):
     alice, bob = a_person("Alice"), a_person("Bob")
-    given = Browser(service, "/a").subscription
+    given = Phone(service, "/a").subscription
     client = signed_in_client(alice)
     for _press in range(2):
         assert client.post("/me/notices/devices/", given).status_code == 204
@@ -326,7 +291,7 @@ def test_i_turn_a_browser_on_and_off_and_whoever_signs_in_there_next_takes_it_ov
 def test_signing_out_ends_what_that_browser_is_shown(service):
     alice = a_person("Alice")
     client = signed_in_client(alice)
-    client.post("/me/notices/devices/", Browser(service, "/a").subscription)
+    client.post("/me/notices/devices/", Phone(service, "/a").subscription)
 
     client.post("/sign-out/")
 
@@ -336,7 +301,7 @@ def test_signing_out_ends_what_that_browser_is_shown(service):
 def test_ten_devices_at_most_the_oldest_gives_way(service):
     alice = a_person("Alice")
     for n in range(12):
-        turned_on(alice, Browser(service, f"/{n}"))
+        turned_on(alice, Phone(service, f"/{n}"))
 
     assert Device.objects.count() == devices.MOST
     assert not Device.objects.filter(endpoint_index=devices.endpoint_index(service.url("/0"))).exists()
@@ -346,8 +311,8 @@ def test_the_first_device_brings_quiet_hours_unless_they_were_chosen(service):
     alice, bob = a_person("Alice"), a_person("Bob")
     preferences.choose(person=bob, choices={})
 
-    turned_on(alice, Browser(service, "/a"))
-    turned_on(bob, Browser(service, "/b"))
+    turned_on(alice, Phone(service, "/a"))
+    turned_on(bob, Phone(service, "/b"))
 
     assert Rhythm.objects.get(person=alice).quiet_from == hour(22)
     assert Rhythm.objects.get(person=bob).quiet_from is None
@@ -355,7 +320,7 @@ def test_the_first_device_brings_quiet_hours_unless_they_were_chosen(service):
 
 def test_two_workers_post_a_copy_once(service):
     alice = a_person("Alice")
-    browser = Browser(service, "/a")
+    browser = Phone(service, "/a")
     turned_on(alice, browser)
     awake(alice)
     at = timezone.now()

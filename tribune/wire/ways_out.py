@@ -1,0 +1,27 @@
+"""The river, its feeds, entries, and the desk of the sources."""
+
+from collections.abc import Iterator
+
+from tribune.kit.registries import WAYS_OUT
+from tribune.kit.ways import Names, Visitor, pages, web
+from tribune.wire.models import Entry, Source
+
+
+def register() -> None:
+    WAYS_OUT.register(
+        "wire.river", pages("wire:wire", "wire:fresh", "wire:sources", asking=["", "?q=Rendez", "?after="])
+    )
+    WAYS_OUT.register("wire.feeds", web("wire:rss", "wire:atom", "wire:json"))
+    WAYS_OUT.register("wire.entries", web("wire:entry", "wire:entry_by_code", of=_entries))
+    WAYS_OUT.register(
+        "wire.desk",
+        web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_removal", of=_sources),
+    )  # fmt: skip
+
+
+def _entries(visitor: Visitor) -> Iterator[Names]:
+    yield from ({"code": code, "slug": "x"} for code in Entry.objects.values_list("code", flat=True))
+
+
+def _sources(visitor: Visitor) -> Iterator[Names]:
+    yield from Source.objects.values("code")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tribune.discussions.models import Message, Thread
+from tribune.discussions.models import Attachment, Message, Thread
 from tribune.discussions.querysets import ThreadQuerySet
 from tribune.discussions.verbs import messages as message_verbs
 from tribune.discussions.verbs import threads as thread_verbs
@@ -181,9 +181,15 @@ def _name_of(thread: Thread) -> str:
 
 def _said(message: Message, *, is_reported: bool) -> Said:
     return Said(
-        message.text, author_id=message.author_id, called=message.author_name, at=message.posted_at,
-        is_reported=is_reported,
+        _joined([message.text, *_names_of_files(message)]), author_id=message.author_id, called=message.author_name,
+        at=message.posted_at, is_reported=is_reported,
     )  # fmt: skip
+
+
+def _names_of_files(message: Message) -> list[str]:
+    """That something came with the words: nobody is shown what, where its thread is private."""
+    came = Attachment.objects.filter(message=message).select_related("file").order_by("pk")
+    return [f"[{one.file.name if one.file is not None else _('picture')}]" for one in came]
 
 
 def _seen_message(code: str, viewer: Viewer) -> Message | None:

@@ -5,10 +5,19 @@ import json
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from tribune.discussions import listing, parties
 from tribune.discussions.models import CaughtUp, Draft, Mention, Message, Reaction, Reader, Thread
 from tribune.discussions.personal import erase, export
-from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_person, a_reaction_kind, a_thread
-from tribune.discussions.verbs import drafts, messages, reactions, reading, threads
+from tribune.discussions.testing import (
+    SAID_AT,
+    a_circle,
+    a_message,
+    a_person,
+    a_private_talk,
+    a_reaction_kind,
+    a_thread,
+)
+from tribune.discussions.verbs import drafts, messages, privates, reactions, reading, threads
 from tribune.people.viewers import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +63,25 @@ def test_what_they_said_stays_under_nobodys_name_and_their_name_goes_from_the_wo
     for model in (CaughtUp, Draft, Reaction, Reader):
         assert not model.objects.filter(person=bob).exists()
     assert not Mention.objects.exists()
+
+
+def test_a_private_talk_is_named_in_an_export_and_stays_with_the_other_when_one_leaves():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    thread = a_private_talk(alice, bob)
+    a_message(thread, alice, "Mes mots")
+    a_message(thread, bob, "Les siens")
+    to_team = privates.to_organisers(circle=a_circle("Fives"), by=alice, text="Bonjour", at=SAID_AT)
+
+    said = json.loads(json.dumps(export(alice), cls=DjangoJSONEncoder))
+    erase(alice, SAID_AT)
+
+    assert [m["words"] for m in said["messages"]] == ["Mes mots", "Bonjour"]
+    assert [(one["in"], one["with"]) for one in said["private_talks"]] == [
+        (thread.code, "Bob"),
+        (to_team.code, "Fives"),
+    ]
+    assert "Les siens" not in json.dumps(said)
+    assert list(Thread.objects.values_list("between", "opened_by")) == [(None, None), (None, None)]
+    (line,) = listing.of(Viewer(bob)).lines
+    assert line.name == "Une personne partie"
+    assert parties.seen_by(Viewer(bob), thread).standing == parties.Standing.OVER

@@ -1,5 +1,6 @@
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +9,7 @@ from tribune.discussions.testing import a_circle, a_message, a_private_talk, a_t
 from tribune.discussions.verbs import messages
 from tribune.events.testing import a_past_event, a_report, an_event
 from tribune.facts.testing import run_jobs
+from tribune.media.documents import look
 from tribune.moderation.models import Case, Excerpt, Report
 from tribune.moderation.personal import erase, export
 from tribune.moderation.testing import a_case, viewing
@@ -233,3 +235,13 @@ def test_a_private_talk_is_reported_by_its_messages_alone(bob):
 
     assert signed_in_client(bob).get(form_of("thread", thread.code)).status_code == 404
     assert signed_in_client(charlie).get(form_of("message", f"{thread.code}-1")).status_code == 404
+
+
+def test_a_report_says_that_a_file_came_with_the_words(bob):
+    alice = a_person("Alice")
+    thread = a_private_talk(alice, bob)
+    a_message(thread, alice, "", files=[look(ContentFile(b"%PDF-1.7", name="plan.pdf"))])
+
+    signed_in_client(bob).post(form_of("message", f"{thread.code}-1"), {"reason": "insult"})
+
+    assert Excerpt.objects.get().text == "[plan.pdf]"

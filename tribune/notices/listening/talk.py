@@ -32,7 +32,7 @@ WORDS = 600  # of the message, in the notice and its letter
 @hears(MentionMade)
 def tell_who_is_named(fact: MentionMade) -> None:
     message = _standing(fact.message_id)
-    if message is not None:
+    if message is not None and not message.thread.is_private:  # there, whoever is named is written to anyway
         _tell(message, "mention", just(fact.person_id), at=fact.at, is_named=True)
 
 
@@ -111,7 +111,7 @@ def _tell(message: Message, kind: str, to: QuerySet[Any, Any], *, at: datetime, 
     thread = message.thread
     muted = Reader.objects.filter(thread=thread, is_muted=True).values("person")
     people = readership.readers_of(thread).filter(pk__in=to).exclude(pk__in=muted)
-    if not is_named:
+    if not is_named and not thread.is_private:
         people = people.exclude(pk__in=message.mentions.values("person"))
     tell(_news(message, kind), to=people.values("pk"), at=at)
 

@@ -12,8 +12,10 @@ from tribune.events.testing import an_event, an_rsvp
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
+from tribune.movement.testing import a_movement
 from tribune.notices.bunches import bunched
 from tribune.notices.models import Notice
+from tribune.notices.verbs.reading import forget_old
 from tribune.people import circles
 from tribune.people.models import Person, Role, Seat
 from tribune.people.testing import JOINED_AT, a_person
@@ -259,3 +261,20 @@ def test_what_is_written_to_a_team_reaches_those_who_organise_it_and_their_answe
     run_jobs()
 
     assert (kinds(alice), kinds(bob), kinds(charlie)) == (["to_organisers"], [], ["private"])
+
+
+def test_the_words_of_private_messages_stand_in_notices_no_longer_than_the_operator_keeps_them():
+    a_movement(private_months=3)
+    alice, bob, _dora, thread, _team = a_talk()
+    talk = a_private_talk(alice, bob)
+    messages.post(thread=talk, author=alice, text="@Bob, entre nous", at=timezone.now())
+    messages.post(thread=thread, author=alice, text="@Bob, devant tous", at=timezone.now())
+    run_jobs()
+    private, mention = (Notice.objects.get(person=bob, kind=kind) for kind in ("private", "mention"))
+
+    forget_old(at=timezone.now() + timedelta(days=60))
+    assert private.detail == Notice.objects.get(pk=private.pk).detail == "@Bob, entre nous"
+    forget_old(at=timezone.now() + timedelta(days=100))
+
+    assert Notice.objects.get(pk=private.pk).detail == ""
+    assert Notice.objects.get(pk=mention.pk).detail == "@Bob, devant tous"

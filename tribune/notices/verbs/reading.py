@@ -2,11 +2,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from tribune.discussions import keeping
 from tribune.notices import live
 from tribune.notices.models import Notice
 from tribune.people.models import Person
 
 KEPT = timedelta(days=400)
+PRIVATE = ("private", "to_organisers")
 
 
 @transaction.atomic
@@ -24,5 +26,9 @@ def mark_read(*, person: Person, at: datetime, address: str = "", until: datetim
 
 
 def forget_old(*, at: datetime) -> int:
-    """What was told more than a year ago, read or not; how many."""
+    """What was told more than a year ago, read or not; how many. Of private messages, the words go when those do."""
+    before = keeping.erased_before(at)
+    if before is not None:
+        private = Notice.objects.filter(kind__in=PRIVATE, created_at__lt=before)
+        private.exclude(detail="").update(detail="")
     return Notice.objects.filter(created_at__lt=at - KEPT).delete()[0]

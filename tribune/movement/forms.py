@@ -110,8 +110,6 @@ class PlaceForm(SettingsForm):
     private_months = forms.TypedChoiceField(
         label=_("Private messages are kept"),
         coerce=int,
-        required=False,
-        empty_value=None,
         choices=[
             (3, _("3 months")), (6, _("6 months")), (12, _("1 year")), (24, _("2 years")), (60, _("5 years")),
             (0, _("for ever")),

@@ -52,7 +52,7 @@ class FirstForm(Refusing):
     """The words of a request: no files, since nobody has said yet that they wish any."""
 
     text = forms.CharField(
-        label=_("Your message"), required=False, max_length=2000, strip=False,
+        label=_("Your message"), max_length=2000, strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
     key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)

@@ -97,17 +97,24 @@ def test_every_part_of_the_settings_opens(part):
 
 def test_the_main_language_changes_at_once_and_old_addresses_keep_answering():
     at_the_desk(
-        "?part=place", main_language="en", other_languages=["fr"], zone="Europe/Paris", country="FR", version="0"
+        "?part=place",
+        main_language="en",
+        other_languages=["fr"],
+        zone="Europe/Paris",
+        country="FR",
+        version="0",
+        private_months="6",
     )
 
     assert Client().get("/manifest.webmanifest").json()["lang"] == "en"
     assert Client().get("/fr/manifest.webmanifest").json()["lang"] == "fr"
     assert Client().get("/en/pages/x/")["Location"] == "/pages/x/"
+    assert movement().private_months == 6
 
 
 @pytest.mark.parametrize("hidden", ["desk@exa\u202emple.org", '"a\x07b"@example.org'])
 def test_a_contact_address_with_characters_that_nobody_sees_is_refused(hidden):
-    place = {"main_language": "fr", "zone": "Europe/Paris", "country": "FR", "version": "0"}
+    place = {"main_language": "fr", "zone": "Europe/Paris", "country": "FR", "version": "0", "private_months": "24"}
 
     assert at_the_desk("?part=place", contact_address=hidden, **place).status_code == 422
     assert at_the_desk("?part=place", contact_address="desk@example.org", **place).status_code != 422

@@ -127,7 +127,8 @@ def _news(message: Message, kind: str) -> News:
         team=circle.name if circle is not None else "",
         # Nobody reads the words of a stranger whom they have not let in.
         detail=extract(message.text, WORDS) if message.text and kind != "private_asked" else "",
-        address=message.address,
+        # What is declined is there no more: the page of requests is.
+        address=message.address if kind != "private_asked" else "/messages/requests/",
         circle_id=circle.pk if circle is not None else None,
         actor_id=message.author_id,
         names_actor=True,  # whoever writes shows their name to those who read: the form says so

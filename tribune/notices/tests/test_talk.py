@@ -212,6 +212,7 @@ def test_a_request_its_acceptance_and_the_messages_after_are_told_each_to_the_ot
 
     assert (asked.person, asked.kind, asked.detail) == (bob, "private_asked", "")
     assert asked.sentence == "Alice souhaite vous écrire"
+    assert asked.address == "/messages/requests/"
     assert kinds(bob) == ["private_asked"]
     assert kinds(alice) == ["private_accepted", "private"]
     assert Notice.objects.get(kind="private").detail == "Oui"

@@ -5,6 +5,7 @@ Everything else (SVG, MathML, forms, styles, ids, frames, scripts) goes.
 """
 
 import re
+import threading
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -26,11 +27,44 @@ ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 ADDRESSES = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite")}
+ADDRESSED = frozenset(attribute for _tag, attribute in ADDRESSES)
 # What no XML document may hold (a feed of ours would be refused), and PostgreSQL no text.
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Most addresses: whole, plain, nothing in them that two parsers could read in two ways.
 WHOLE = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:/[A-Za-z0-9%._~!$&'()*+,;=:@/?#-]*)?")
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
+
+
+class _Base(threading.local):
+    """What the page being cleaned in this thread resolves its addresses against."""
+
+    address = ""
+
+
+_base = _Base()
+
+
+def _resolved(tag: str, attribute: str, value: str) -> str | None:
+    if attribute not in ADDRESSED or (tag, attribute) not in ADDRESSES or WHOLE.fullmatch(value):
+        return value
+    return web_address(value, base=_base.address)
+
+
+def _cleaner(tags: set[str]) -> nh3.Cleaner:
+    """Made once: writing the lists down again for each text costs more than cleaning a short one."""
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math", "title"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_resolved,
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer nofollow ugc",
+        strip_comments=True,
+    )
+
+
+WITH_PICTURES, WITHOUT = _cleaner(TAGS), _cleaner(TAGS - {"img"})
+WORDS_ONLY = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "template"})
 
 
 def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
@@ -39,23 +73,8 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
     Pictures are dropped unless *pictures*: a page asks nothing of anyone else,
     so the caller brings them home first.
     """
-
-    def resolved(tag: str, attribute: str, value: str) -> str | None:
-        if (tag, attribute) in ADDRESSES:
-            return web_address(value, base=base)
-        return value
-
-    cleaned = nh3.clean(
-        html,
-        tags=TAGS if pictures else TAGS - {"img"},
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math", "title"},
-        attributes=ATTRIBUTES,
-        attribute_filter=resolved,
-        url_schemes={"http", "https"},
-        link_rel="noopener noreferrer nofollow ugc",
-        strip_comments=True,
-    )
-    return NOT_WRITTEN.sub("", cleaned)
+    _base.address = base
+    return NOT_WRITTEN.sub("", (WITH_PICTURES if pictures else WITHOUT).clean(html))
 
 
 def web_address(address: str, *, base: str = "") -> str | None:
@@ -81,10 +100,21 @@ BLOCK = re.compile(
 )
 
 
+TAG = re.compile(r"""<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
+
+
 def plain(html: str) -> str:
     """The words of *html*: tags and the insides of scripts gone, entities read, spaces folded."""
-    text = nh3.clean(BLOCK.sub(" <", html), tags=set(), clean_content_tags={"script", "style", "template"})
-    return " ".join(NOT_WRITTEN.sub("", unescape(text)).split())
+    return _folded(WORDS_ONLY.clean(BLOCK.sub(" <", html)) if "<" in html else html)
+
+
+def plain_of_clean(html: str) -> str:
+    """The words of what ``clean`` gave, whose tags are certain: the same as ``plain``, at a fraction of its cost."""
+    return _folded(TAG.sub("", BLOCK.sub(" <", html)))
+
+
+def _folded(text: str) -> str:
+    return " ".join(NOT_WRITTEN.sub("", unescape(text) if "&" in text else text).split())
 
 
 LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]»]")

@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 
 # Marks that turn the direction of what follows, past a title's end: the page's own words would run backwards.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Those, and control characters (Unicode's Cc) but tabs and line ends.
+UNTIDY = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{''.join(sorted(TURNS))}]")
 
 # Letters by their category that are drawn as nothing: the Hangul fillers and the Braille pattern without dots.
 BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -16,9 +18,7 @@ def tidy(text: str) -> str:
     """NFC, without control characters (tabs and line ends stay) or marks of direction, outer spaces cut."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    composed = unicodedata.normalize("NFC", text)
-    kept = (c for c in composed if c in "\t\n\r" or (unicodedata.category(c) != "Cc" and c not in TURNS))
-    return "".join(kept).replace("\r\n", "\n").strip()
+    return UNTIDY.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").strip()
 
 
 def is_seen(text: str) -> bool:

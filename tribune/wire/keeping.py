@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import escape
 
-from tribune.kit.html import clean, plain
+from tribune.kit.html import clean, plain_of_clean
 from tribune.kit.text import set_spaces
 from tribune.wire.parsing import Item
 
@@ -32,8 +32,8 @@ class Words:
 def words_of(item: Item, *, is_full: bool, language: str, otherwise: str) -> Words:
     """*is_full* when the whole text was agreed; *otherwise* names what has no title and no words."""
     body = clean(item.body[:LONGEST_BODY], base=item.base)
-    said = plain(body)
-    summary = plain(clean(item.summary[:LONGEST_BODY], base=item.base)) if item.summary else said
+    said = plain_of_clean(body)
+    summary = plain_of_clean(clean(item.summary[:LONGEST_BODY], base=item.base)) if item.summary else said
     extract = shortened(summary or said, LONGEST_EXTRACT)
     spoken = (item.language or language).partition("-")[0].partition("_")[0].lower()[:8] or "fr"
     # Most feeds write the spaces around French marks plain.

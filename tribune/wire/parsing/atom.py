@@ -8,7 +8,7 @@ from tribune.kit.html import from_plain
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.episodes import episode_of
 from tribune.wire.parsing.extras import extras_of, together
-from tribune.wire.parsing.trees import Element, inside, known, parts_of, text_of
+from tribune.wire.parsing.trees import Element, base_of, inside, parts_of, text_of
 from tribune.wire.parsing.values import Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
 
@@ -18,7 +18,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read_atom(root: Element, address: str) -> Feed:
     parts = _parts(root)
-    base = root.base or address
+    base = base_of(root, address)
     links = parts.get("link", [])
     link = _related(links, "alternate", base)
     return Feed(
@@ -30,13 +30,13 @@ def read_atom(root: Element, address: str) -> Feed:
         picture=next((url for key in ("logo", "icon") if (url := outward(_text(parts, key), base))), ""),
         self_link=_related(links, "self", base),
         hub=_related(links, "hub", base),
-        items=tuple(_item(entry, link or base, address) for entry in parts.get("entry", [])),
+        items=tuple(_item(entry, link or base, base, address) for entry in parts.get("entry", [])),
     )
 
 
-def _item(entry: Element, feed_link: str, address: str) -> Item:
+def _item(entry: Element, feed_link: str, around: str, address: str) -> Item:
     parts = _parts(entry)
-    base = entry.base or address
+    base = base_of(entry, around)
     links = parts.get("link", [])
     content, summary = _first(parts, "content"), _first(parts, "summary")
     link = _related(links, "alternate", base)
@@ -45,7 +45,7 @@ def _item(entry: Element, feed_link: str, address: str) -> Item:
     extras = extras_of(parts, base)
     files = [file for e in links if e.get("rel") == "enclosure" and (file := _enclosure(e, base))]
     body, short = _words(content), _words(summary)
-    given = content.base if content is not None else base
+    given = base_of(content, base) if content is not None else base
     return Item(
         guid=_text(parts, "id").strip(),
         link=link,
@@ -99,8 +99,10 @@ def _title(elements: list[Element]) -> str:
     if not elements:
         return ""
     element, kind = elements[0], _kind(elements[0])
-    if kind == "xhtml" or any(known(str(child.tag))[0] == "xhtml" for child in element if isinstance(child.tag, str)):
-        return title_of(text_of(element), is_html=False)
+    if _is_packed(element, kind):
+        return title_of(_unpacked(element))
+    if any(isinstance(child.tag, str) for child in element):
+        return title_of(inside(element), is_html=True)
     return title_of(text_of(element), is_html=kind == "html")
 
 
@@ -109,8 +111,8 @@ def _words(element: Element | None) -> str:
     if element is None:
         return ""
     kind = _kind(element)
-    if element.get("mode") == "base64":
-        return _decoded(element) if kind in ("html", "xhtml", "text") or kind.startswith("text/") else ""
+    if _is_packed(element, kind):
+        return _unpacked(element)
     if kind == "text":
         return from_plain(text_of(element)) if not len(element) else inside(element)
     if kind in ("html", "xhtml") or kind.endswith(("+xml", "/xml")):
@@ -118,10 +120,15 @@ def _words(element: Element | None) -> str:
     return f"<p>{escape(text_of(element))}</p>" if kind.startswith("text/") else ""
 
 
-def _decoded(element: Element) -> str:
-    """Words that Atom 0.3 packs in base64; "" of what is not."""
+def _is_packed(element: Element, kind: str) -> bool:
+    """In base64: as Atom 0.3 says it, or as Atom 1.0 gives what is neither words nor markup (RFC 4287, 4.1.3.3)."""
+    return element.get("mode") == "base64" or kind == "application/octet-stream"
+
+
+def _unpacked(element: Element) -> str:
+    """Words; "" of what is a picture, a program, or no base64."""
     try:
-        return b64decode("".join(text_of(element).split()), validate=True).decode("utf-8", "replace")
+        return b64decode("".join(text_of(element).split()), validate=True).decode("utf-8")
     except ValueError:
         return ""
 
@@ -130,11 +137,11 @@ def _related(links: list[Element], relation: str, base: str) -> str:
     """The address of the first link of that *relation*, an HTML one before others."""
     found = [e for e in links if (e.get("rel") or "alternate") == relation and e.get("href") is not None]
     found.sort(key=lambda e: e.get("type", "text/html") not in ("text/html", "application/xhtml+xml"))
-    return next((url for e in found if (url := outward(e.get("href", ""), e.base or base))), "")
+    return next((url for e in found if (url := outward(e.get("href", ""), base_of(e, base)))), "")
 
 
 def _enclosure(element: Element, base: str) -> Enclosure | None:
-    url = outward(element.get("href", ""), element.base or base)
+    url = outward(element.get("href", ""), base_of(element, base))
     kind, title = element.get("type", "").strip()[:100], title_of(element.get("title", ""))
     return Enclosure(url, kind, number(element.get("length")) or None, title=title) if url else None
 

@@ -23,14 +23,10 @@ MOST_CHAPTERS = 200
 TORRENT = "application/x-bittorrent"
 STATUSES = ("pending", "live", "ended")
 KINDS = ("full", "trailer", "bonus")
-SPEAK_OF_EPISODES = (
-    "podcast:",
-    "psc:",
-    "media:group",
-    "media:peerlink",
-    "media:embed",
-    "itunes:season",
-    "itunes:episode",
+SPEAK_OF_EPISODES = frozenset(
+    {"podcast:" + name for name in ("person", "transcript", "chapters", "alternateenclosure", "season", "episode")}
+    | {"media:group", "media:peerlink", "media:embed", "psc:chapters"}
+    | {"itunes:season", "itunes:episode", "itunes:episodetype"}
 )
 EMBEDDED = re.compile(r"/videos/embed/([\w-]{3,36})(?:[?#]|$)")
 # PeerTube's own addresses: a UUID, or the same written in 22 characters.
@@ -40,8 +36,8 @@ HEIGHT = re.compile(r"^(\d{3,4})p\d*$")
 
 def episode_of(parts: Parts, base: str, *, link: str = "", among: tuple[Contributor, ...] = ()) -> Episode:
     """Of an item's *parts*; *among* is who the whole feed names, for an item that names nobody."""
-    peertube = WATCHED.search(link)
-    if not among and not peertube and not any(key.startswith(SPEAK_OF_EPISODES) for key in parts):
+    peertube = WATCHED.search(link) if "/w/" in link or "/videos/watch/" in link else None
+    if not among and not peertube and SPEAK_OF_EPISODES.isdisjoint(parts):
         return NO_EPISODE
     chapters = parts.get("podcast:chapters", [])
     kind = _text(parts, "itunes:episodetype").lower()

@@ -19,8 +19,17 @@ class Extras:
     views: int | None = None
 
 
+NOTHING = Extras()
+SAY_MORE = frozenset(
+    {"itunes:image", "itunes:link", "itunes:duration", "duration", "yt:videoid"}
+    | {f"media:{name}" for name in ("group", "content", "community", "thumbnail", "statistics", "description")}
+)
+
+
 def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
     """Of an item's *parts*; ``media:group`` and ``media:content`` are opened, whatever their depth of two."""
+    if SAY_MORE.isdisjoint(parts):
+        return NOTHING
     media = _opened(parts)
     thumbnails = [url for e in media.get("media:thumbnail", []) if (url := outward(e.get("url", ""), base))]
     files, stills = [], []
@@ -35,7 +44,8 @@ def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
             height, language = number(content.get("height")), content.get("lang", "").strip()[:20]
             long = seconds(content.get("duration"))
             files.append(Enclosure(url, kind, size or None, long, height=height, language=language))
-    cover = [outward(e.get("href", ""), base) for e in parts.get("itunes:image", [])]
+    cover = [outward(e.get("href", "") or e.get("url", ""), base) for e in parts.get("itunes:image", [])]
+    cover += [outward(e.get("href", ""), base) for e in parts.get("itunes:link", []) if e.get("rel") == "image"]
     lasting = [*parts.get("itunes:duration", []), *parts.get("duration", [])]
     videos = parts.get("yt:videoid", [])
     statistics = media.get("media:statistics", [])
@@ -55,6 +65,8 @@ def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
 
 def together(files: list[Enclosure], more: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
     """*files*, each completed by what *more* says of the same address, then those that only *more* names."""
+    if not more:
+        return tuple(files)
     told = {file.url: file for file in reversed(more)}
     whole = [
         replace(

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tribune.kit.html import from_plain
+from tribune.kit.html import NOT_WRITTEN, from_plain
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.values import Enclosure, Feed, Item, NotAFeed
 from tribune.wire.parsing.words import outward, title_of
@@ -70,7 +70,7 @@ def _text(holder: dict[str, Any], key: str) -> str:
     value = holder.get(key)
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    return str(value).encode("utf-8", "replace").decode()
+    return NOT_WRITTEN.sub("", str(value))
 
 
 def _list(holder: dict[str, Any], key: str) -> list[Any]:

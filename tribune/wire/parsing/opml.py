@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from tribune.wire.parsing.trees import DECLARATION, Element, decoded, parser, repaired
+from tribune.wire.parsing.trees import DECLARATION, Element, decoded, known, parser, repaired
 from tribune.wire.parsing.values import NotAFeed
 from tribune.wire.parsing.words import outward, title_of
 
@@ -37,7 +37,7 @@ def read_opml(body: bytes) -> tuple[Listed, ...]:
     found: dict[str, Listed] = {}
     for document in root:
         for part in document:
-            if isinstance(part.tag, str) and etree.QName(part).localname.lower() == "body":
+            if isinstance(part.tag, str) and known(part.tag)[1].lower() == "body":
                 _walk(part, (), found)
     return tuple(found.values())
 
@@ -55,7 +55,7 @@ def _tree(text: str) -> Element:
 
 def _walk(outline: Element, above: tuple[str, ...], found: dict[str, Listed]) -> None:
     for child in outline:
-        if not isinstance(child.tag, str) or etree.QName(child).localname.lower() != "outline" or len(found) >= MOST:
+        if not isinstance(child.tag, str) or known(child.tag)[1].lower() != "outline" or len(found) >= MOST:
             continue
         given = {str(name).lower(): str(value) for name, value in child.attrib.items()}
         name = title_of(given.get("text", "")) or title_of(given.get("title", ""))
@@ -63,8 +63,8 @@ def _walk(outline: Element, above: tuple[str, ...], found: dict[str, Listed]) ->
         if address:
             places = ["/".join(above)] if above else []
             places += [place.strip().strip("/") for place in given.get("category", "").split(",")]
-            known = found.get(address, Listed(address, name, outward(given.get("htmlurl", ""), "")))
-            sections = tuple(dict.fromkeys([*known.sections, *filter(None, places)]))[:20]
-            found[address] = Listed(address, known.title or name, known.site_address, sections)
+            before = found.get(address, Listed(address, name, outward(given.get("htmlurl", ""), "")))
+            sections = tuple(dict.fromkeys([*before.sections, *filter(None, places)]))[:20]
+            found[address] = Listed(address, before.title or name, before.site_address, sections)
         elif len(above) < DEEPEST:
             _walk(child, (*above, name.replace("/", " ")) if name else above, found)

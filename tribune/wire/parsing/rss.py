@@ -1,18 +1,22 @@
 """RSS 0.90, 0.91, 0.92, 0.93, 0.94, 1.0 and 2.0: one reader, since feeds mix them."""
 
+import re
 from dataclasses import replace
+from datetime import datetime
 
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.episodes import contributors_of, episode_of, live_of
 from tribune.wire.parsing.extras import extras_of, together
-from tribune.wire.parsing.trees import Element, inside, key_of, known, parts_of, text_of
+from tribune.wire.parsing.trees import Element, base_of, inside, key_of, known, parts_of, text_of
 from tribune.wire.parsing.values import Contributor, Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
 
 FORMATS = {"2.0": "rss20", "0.91": "rss091", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 DATES = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date", "atom:updated")
+MAIL = re.compile(r"\S+@\S+")
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+WHOLE_TEXT = ("content:encoded", "atom:content", "xhtml:body", "body", "fullitem")
 UPDATES = ("dcterms:modified", "atom:updated")
 
 Parts = dict[str, list[Element]]
@@ -29,14 +33,18 @@ def read_rss(root: Element, address: str) -> Feed:
     base = link or address
     links = parts.get("atom:link", []) + parts.get("atom10:link", [])
     picture = parts.get("image", []) + outside.get("image", [])
-    covers = [e.get("href", "") for e in parts.get("itunes:image", [])]
+    covers = [e.get("href", "") or e.get("url", "") for e in parts.get("itunes:image", [])]
+    covers += [e.get("href", "") for e in parts.get("itunes:link", []) if e.get("rel") == "image"]
     covers += [_text(parts_of(e), "url") for e in picture]
+    around = base_of(root, address)
+    if channels and channels[0] is not root:
+        around = base_of(channels[0], around)
     everyone = contributors_of(parts, base)
     items = [e for channel in channels for e in channel if isinstance(e.tag, str) and key_of(e.tag) == "item"]
     if root not in channels:
         items += outside.get("item", [])
     lives = [
-        (live_of(e), _item(e, base, address, everyone)) for channel in channels for e in channel
+        (live_of(e), _item(e, base, around, address, everyone)) for channel in channels for e in channel
         if isinstance(e.tag, str) and key_of(e.tag) == "podcast:liveitem"
     ]  # fmt: skip
     return Feed(
@@ -49,19 +57,20 @@ def read_rss(root: Element, address: str) -> Feed:
         self_link=_related(links, "self", address),
         hub=_related(links, "hub", address),
         ttl=number(_text(parts, "ttl")),
-        items=tuple(_item(e, base, address, everyone) for e in items),
+        items=tuple(_item(e, base, around, address, everyone) for e in items),
         lives=tuple(replace(item, episode=replace(item.episode, live=live)) for live, item in lives),
     )
 
 
-def _item(element: Element, base: str, address: str, everyone: tuple[Contributor, ...]) -> Item:
+def _item(element: Element, base: str, around: str, address: str, everyone: tuple[Contributor, ...]) -> Item:
     parts = parts_of(element)
-    given = element.base if element.base and element.base != address else base
+    declared = base_of(element, around)
+    given = declared if declared != address else base
     guid, is_link = _guid(parts)
     link = _link(parts, given) or (outward(guid, given) if is_link and guid.startswith(("http://", "https://")) else "")
     extras = extras_of(parts, given)
     body, summary = (
-        inside(_one(parts, "content:encoded", "atom:content", "xhtml:body", "body")),
+        inside(_one(parts, *WHOLE_TEXT)),
         inside(_one(parts, "description", "itunes:summary", "dc:description", "atom:summary")),
     )
     files = [file for e in parts.get("enclosure", []) if (file := _enclosure(e, given))]
@@ -74,15 +83,13 @@ def _item(element: Element, base: str, address: str, everyone: tuple[Contributor
         body=body or summary or extras.body,
         base=given if given != base else link or given,
         authors=_authors(parts),
-        published_at=next((hour for key in DATES for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None),
-        updated_at=next((hour for key in UPDATES for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None),
+        published_at=_date(parts, DATES),
+        updated_at=_date(parts, UPDATES),
         enclosures=together(files, extras.enclosures),
         picture=extras.picture or (stills[0] if stills else ""),
         pictures=extras.pictures,
-        language=_text(parts, "dc:language").strip()[:50],
-        categories=tuple(
-            word for key in ("category", "dc:subject") for e in parts.get(key, []) if (word := title_of(text_of(e)))
-        )[:20],
+        language=_language(element, parts),
+        categories=_categories(parts),
         seconds=extras.seconds,
         youtube_id=extras.youtube_id,
         views=extras.views,
@@ -93,9 +100,12 @@ def _item(element: Element, base: str, address: str, everyone: tuple[Contributor
 def _format(root: Element) -> str:
     name = known(root.tag)[1].lower()
     if name == "rdf":
-        is_090 = any("netscape.com/rdf" in str(child.tag) for child in root)
+        is_090 = any("netscape.com/rdf" in uri for uri in root.nsmap.values()) or any(
+            "netscape.com/rdf" in str(child.tag) for child in root
+        )
         return "rss090" if is_090 else "rss10"
-    return FORMATS.get((root.get("version") or "").strip(), "rss")
+    version = (root.get("version") or "").strip()
+    return FORMATS.get(version, "rss20" if version.startswith("2.") else "rss")
 
 
 def _guid(parts: Parts) -> tuple[str, bool]:
@@ -103,6 +113,28 @@ def _guid(parts: Parts) -> tuple[str, bool]:
     if guid is None:
         return _text(parts, "atom:id").strip(), False
     return text_of(guid).strip(), guid.get("isPermaLink", "true").strip().lower() != "false"
+
+
+def _language(item: Element, parts: Parts) -> str:
+    """What the item says of itself, or of its words; "" is whatever the feed is in."""
+    words = _one(parts, *WHOLE_TEXT, "description")
+    said = _text(parts, "dc:language") or (words.get(XML_LANG) if words is not None else "") or item.get(XML_LANG)
+    return (said or "").strip()[:50]
+
+
+def _categories(parts: Parts) -> tuple[str, ...]:
+    """Each once; iTunes writes its own as attributes, one inside the other."""
+    words = [text_of(e) for key in ("category", "dc:subject") for e in parts.get(key, ())]
+    words += [e.get("text", "") for outer in parts.get("itunes:category", ()) for e in outer.iter(outer.tag)]
+    return tuple(dict.fromkeys(word for text in words if (word := title_of(text))))[:20]
+
+
+def _date(parts: Parts, keys: tuple[str, ...]) -> datetime | None:
+    for key in keys:
+        for element in parts.get(key, ()):
+            if hour := read_date(text_of(element)):
+                return hour
+    return None
 
 
 def _link(parts: Parts, base: str) -> str:
@@ -129,23 +161,30 @@ def _enclosure(element: Element, base: str) -> Enclosure | None:
 def _authors(parts: Parts) -> tuple[str, ...]:
     """Names; RSS 2.0's author is "mail@address (Name)", of which the address is nobody's business."""
     names = []
-    for key in ("dc:creator", "author", "itunes:author", "atom:author", "media:credit"):
+    for key in ("dc:creator", "dc:author", "author", "itunes:author", "atom:author", "media:credit"):
         for element in parts.get(key, []):
-            inner = parts_of(element)
+            inner = parts_of(element) if len(element) else {}
             text = title_of(_text(inner, "atom:name", "name") or text_of(element))
-            if "@" in text:
-                text = text[text.find("(") + 1 : text.rfind(")")].strip() if "(" in text else ""
-            names.append(text[:100])
+            names.append(_named(text)[:100])
         if any(names):
             break
     return tuple(dict.fromkeys(filter(None, names)))[:10]
+
+
+def _named(text: str) -> str:
+    """The name in "mail@address (Name)", in "Name (mail@address)" and in "Name <mail@address>"; "" of an address alone."""
+    if "@" not in text:
+        return text
+    outside, _parenthesis, rest = text.partition("(")
+    said = (outside, rest.rpartition(")")[0] or rest, MAIL.sub("", text))
+    return next((name for one in said if (name := one.strip(" <>")) and "@" not in name), "")
 
 
 def _one(parts: Parts, *keys: str) -> Element | None:
     """The first of *keys* that holds anything."""
     for key in keys:
         for element in parts.get(key, []):
-            if len(element) or (element.text or "").strip():
+            if len(element) or ((text := element.text) and not text.isspace()):
                 return element
     return None
 

@@ -5,7 +5,9 @@ import enum
 import re
 from contextlib import suppress
 from functools import lru_cache
+from html import escape
 from html.entities import html5
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -13,6 +15,7 @@ from tribune.wire.parsing.values import NotAFeed
 
 Element = etree._Element
 
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
@@ -218,12 +221,22 @@ def key_of(tag: str) -> str:
     return f"{prefix}:{name.lower()}" if prefix else name.lower()
 
 
+def base_of(element: Element, around: str) -> str:
+    """What addresses inside *element* are relative to (XML Base), *around* being the same of what holds it."""
+    given = element.get(XML_BASE)
+    if not given:
+        return around
+    try:
+        return urljoin(around, given.strip())
+    except ValueError:
+        return around
+
+
 def parts_of(element: Element) -> dict[str, list[Element]]:
     """The children of *element* by their key, in order."""
     parts: dict[str, list[Element]] = {}
-    for child in element:
-        if isinstance(child.tag, str):
-            parts.setdefault(key_of(child.tag), []).append(child)
+    for child in element.iterchildren("*"):
+        parts.setdefault(key_of(child.tag), []).append(child)
     return parts
 
 
@@ -247,7 +260,10 @@ def inside(element: Element | None) -> str:
     """The HTML inside: escaped text as it is, or child elements written out again."""
     if element is None:
         return ""
+    if not len(element):
+        return element.text or ""
     if not any(isinstance(child.tag, str) for child in element):
         return text_of(element)
-    written = etree.tostring(element, encoding="unicode", with_tail=False, method="html")
-    return re.sub(r"(</?)(?:[\w.-]+:)", r"\1", written)
+    written = [escape(element.text or "", quote=False)]
+    written += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return re.sub(r"(</?)(?:[\w.-]+:)", r"\1", "".join(written))

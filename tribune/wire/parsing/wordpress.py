@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from tribune.kit.html import NOT_WRITTEN
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.values import Item, NotAFeed
 from tribune.wire.parsing.words import outward, title_of
@@ -72,7 +73,7 @@ def _rendered(post: dict[str, Any], name: str) -> str:
 
 def _text(holder: dict[str, Any], name: str) -> str:
     value = holder.get(name)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return NOT_WRITTEN.sub("", value) if isinstance(value, str) else ""
 
 
 def _rows(holder: dict[str, Any], name: str, kind: type) -> list[Any]:

@@ -1,20 +1,23 @@
 """Small things every dialect of feed writes the same: titles, addresses, numbers, durations."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tribune.kit.addresses import is_disguised, is_public, literal
-from tribune.kit.html import plain, web_address
+from tribune.kit.html import WHOLE, plain, web_address
 from tribune.kit.text import tidy
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|<!--")
 LONGEST_TITLE = 300
+# A host without port or person, which most addresses have: what it is is known by its name alone.
+NAMED = re.compile(r"https?://([A-Za-z0-9.-]+)(?=/|$)")
 UNITS = {"h": 3600, "hr": 3600, "hour": 3600, "m": 60, "min": 60, "s": 1, "sec": 1}
 
 
 def title_of(text: str, *, is_html: bool | None = None) -> str:
     """*text* as plain words on one line. Feeds do not say whether a title is HTML: it is when it looks so."""
-    if is_html or (is_html is None and MARKUP.search(text)):
+    if ("<" in text or "&" in text) and (is_html or (is_html is None and MARKUP.search(text))):
         text = plain(text)
     return " ".join(tidy(text).split())[:LONGEST_TITLE]
 
@@ -24,7 +27,11 @@ def outward(address: str, base: str) -> str:
 
     A feed may name its own host whatever it is: it was fetched from there.
     """
-    whole = web_address(address.strip(), base=base) if address.strip() else None
+    address = address.strip()
+    plain_host = NAMED.match(address)
+    if plain_host and WHOLE.fullmatch(address) and len(address) <= 2000 and _is_outside(plain_host.group(1)):
+        return address
+    whole = web_address(address, base=base) if address else None
     if not whole or len(whole) > 2000:
         return ""
     parts = urlsplit(whole)
@@ -33,6 +40,12 @@ def outward(address: str, base: str) -> str:
     if (is_inward or (literal(host) and not is_public(host))) and parts.netloc != urlsplit(base).netloc:
         return ""
     return whole
+
+
+@lru_cache(maxsize=4096)
+def _is_outside(host: str) -> bool:
+    """Of a host written in letters: whether its name cannot lead home."""
+    return not is_disguised(host) and not literal(host) and not host.lower().endswith("localhost")
 
 
 def number(text: str | None) -> int | None:

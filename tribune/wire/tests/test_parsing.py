@@ -142,6 +142,68 @@ def test_entities_that_html_names_are_read_in_broken_xml():
 
 
 @pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("alice@a.example (Alice)", "Alice"),
+        ("Alice (alice@a.example)", "Alice"),
+        ("Alice &lt;alice@a.example&gt;", "Alice"),
+        ("alice@a.example", ""),
+        ("Alice, Bob", "Alice, Bob"),
+    ],
+)
+def test_an_author_is_named_and_their_mail_address_is_nobodys_business(written, name):
+    feed = read(f"<rss><channel><item><title>x</title><author>{written}</author></item></channel></rss>".encode())
+
+    assert feed.items[0].authors == ((name,) if name else ())
+
+
+def test_what_the_dialects_of_rss_write_in_their_own_way_is_read():
+    feed = read(
+        b"""<rss version="2.1" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><item>
+        <fullitem>&lt;p&gt;Texte&lt;/p&gt;</fullitem><itunes:image url="https://a.example/i.png"/>
+        <itunes:category text="Technique"><itunes:category text="Eau"/></itunes:category></item>
+        <item xml:lang="en"><itunes:link rel="image" href="https://a.example/j.png"/></item></channel></rss>"""
+    )
+
+    first, second = feed.items
+    assert feed.format == "rss20"
+    assert (first.body, first.picture, first.categories) == (
+        "<p>Texte</p>",
+        "https://a.example/i.png",
+        ("Technique", "Eau"),
+    )
+    assert (second.language, second.picture) == ("en", "https://a.example/j.png")
+
+
+def test_what_atom_packs_in_base64_is_words_and_a_program_is_not():
+    feed = read(
+        b"""<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title mode="base64">UXVv</title><entry>
+        <title>x</title><content type="application/octet-stream">TG9pIDxiPkVhdTwvYj4=</content></entry><entry>
+        <title>y</title><content mode="base64">////</content></entry></feed>"""
+    )
+
+    assert (feed.title, [item.body for item in feed.items]) == ("Quo", ["Loi <b>Eau</b>", ""])
+
+
+def test_a_title_in_markup_keeps_its_words_and_not_its_script():
+    feed = read(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Eau
+        <script>alert(1)</script> &amp; <b>nous</b></div></title></feed>"""
+    )
+
+    assert feed.title == "Eau & nous"
+
+
+def test_a_character_no_database_takes_is_left_out_of_a_json_feed():
+    feed = read(
+        b'{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"a\\u0000b","title":"x\\ud800","url":"/\\u0000"}]}',
+        address=HERE,
+    )
+
+    assert (feed.items[0].guid, feed.items[0].title) == ("ab", "x")
+
+
+@pytest.mark.parametrize(
     "body", [b"", b"   ", b"{", b"{}", b"[1]", b"\x00" * 50, b"<html><body>x</body></html>", b"<svg/>"]
 )
 def test_what_is_no_feed_is_said_not_to_be_one(body):

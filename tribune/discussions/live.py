@@ -77,7 +77,8 @@ def is_own(viewer: Viewer, code: str) -> bool:
 
 def draw(row: Row) -> Sequence[Part]:
     """The message as all who may see the thread see it: what is whose own comes with the page."""
-    thread = Thread.objects.for_page().filter(code=row.name, hidden_at=None).first()
+    standing = Thread.objects.for_page().filter(hidden_at=None, about__withheld_at=None, card__withheld_at=None)
+    thread = standing.filter(code=row.name).first()
     if thread is not None and row.kind == ACCEPTED:
         html = get_template("discussions/_accepted.html").render({"thread": thread})
         return [Part(to=f"waiting:{thread.code}", html=html, say=_("Your request is accepted."))]

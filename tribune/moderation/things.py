@@ -160,23 +160,13 @@ def _told_message(message: Message, viewer: Viewer) -> Told:
     before = [one for one in around if one.number < message.number]
     after = [one for one in around if one.number > message.number]
     said = [_said(one, is_reported=one is message) for one in (*before, message, *after)]
-    return Told(
-        _name_of(message.thread), f"{message.thread.address}{message.number}/", said, author_id=message.author_id
-    )
+    return Told(message.thread.name, f"{message.thread.address}{message.number}/", said, author_id=message.author_id)
 
 
 def _told_thread(thread: Thread, viewer: Viewer) -> Told:
     first = Message.objects.standing().filter(thread=thread).select_related("author").order_by("number")[:AROUND]
-    said = [Said(_name_of(thread), author_id=thread.opened_by_id), *(_said(one, is_reported=True) for one in first)]
-    return Told(_name_of(thread), thread.address, said, author_id=thread.opened_by_id)
-
-
-def _name_of(thread: Thread) -> str:
-    if thread.title:
-        return thread.title
-    if thread.about is not None:
-        return thread.about.title
-    return thread.circle.name if thread.circle is not None else str(Thread.Kind(thread.kind).label)
+    said = [Said(thread.name, author_id=thread.opened_by_id), *(_said(one, is_reported=True) for one in first)]
+    return Told(thread.name, thread.address, said, author_id=thread.opened_by_id)
 
 
 def _said(message: Message, *, is_reported: bool) -> Said:

@@ -45,13 +45,20 @@ class Visitor:
         self.page.wait_for_load_state("load")
 
     def keeps(self, name: str) -> None:
-        """A picture of what is on the screen, to be looked at; and the page never scrolls sideways."""
+        """A picture of what is on the screen; and the page never scrolls sideways."""
+        self.pictures(name)
+        assert self.spill() <= 0, f"{name} scrolls sideways by {self.spill()} px at {self.width} px"
+
+    def pictures(self, name: str) -> None:
+        """What is on the screen, to be looked at afterwards."""
         ATTIC.mkdir(parents=True, exist_ok=True)
         # Hiding the caret would leave an empty style attribute, which the page's policy forbids to be copied.
-        file = ATTIC / f"{name}-{self.width}-{self.language}.png"
-        self.page.screenshot(path=str(file), full_page=True, caret="initial")
-        spill = self.page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth") if self.has_script else 0
-        assert spill <= 0, f"{name} scrolls sideways by {spill} px at {self.width} px"
+        file = ATTIC / f"{name}-{self.width}-{self.language}.jpg"
+        self.page.screenshot(path=str(file), full_page=True, caret="initial", type="jpeg", quality=70)
+
+    def spill(self) -> int:
+        """By how many pixels the page is wider than the screen; 0 where no script can measure it."""
+        return int(self.page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")) if self.has_script else 0
 
     @property
     def has_script(self) -> bool:

@@ -148,7 +148,9 @@ def test_an_organiser_makes_it_shares_the_parts_checks_people_in_and_tells_how_i
     bastien.page.locator(GOING).first.wait_for()
     bastien.keeps("saturday-role-taken")
 
-    # At the door, without a network where the browser can keep the list.
+    # At the door. With JavaScript the list is kept in the phone, ticked without a network, and sent when it returns.
+    # Without, nothing can be kept there: each tick is a form that needs the network, sent as it is pressed, and what
+    # works without one is the sheet of paper that the page offers to print.
     nina.page.goto(f"{here}/desk/")
     nina.keeps("saturday-desk")
     nina.page.locator('a[href*="/organise/door/"]').first.click()
@@ -164,6 +166,8 @@ def test_an_organiser_makes_it_shares_the_parts_checks_people_in_and_tells_how_i
         nina.page.wait_for_timeout(1000)
         nina.page.evaluate("dispatchEvent(new Event('online'))")
     else:
+        sheet = nina.page.locator('main a[href*="/desk/sheet.pdf"]').first.get_attribute("href")
+        assert nina.page.request.get(f"{nina.site.base}{sheet}").body().startswith(b"%PDF")
         nina.presses('main ul li.person button[name="came"]')
     for _try in range(40):
         nina.page.goto(f"{here}/desk/")

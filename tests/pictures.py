@@ -29,22 +29,50 @@ GAP = 24
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """*link* is pressed once *path* is there, *role* is who looks (as on the demo's page); several *sizes* stand side
-    by side.
+    """*links* are pressed one after the other once *path* is there, *role* is who looks (as on the demo's page); several
+    *sizes* stand side by side. *opens* is a folded part to unfold, *top* what the picture begins with.
     """
 
     path: str
     role: str = ""
-    link: str = ""
+    links: tuple[str, ...] = ()
+    opens: str = ""
+    top: str = ""
     sizes: tuple[tuple[int, int], ...] = (PHONE,)
     languages: tuple[str, ...] = ("en", "fr")
 
+
+FOUND = "/search/?q="
+CANVASS, STALL, FULL, MEETING = (
+    f'main a[href*="-{slug}"]'
+    for slug in ("porte-a-porte-a-wazemmes", "table-au-marche-de-seclin", "collage-a-hellemmes", "reunion-de-l-equipe")
+)
+TEAM, DESK, POLL = 'main a[href*="-fives-moulins"]', 'a[href$="/desk/"]', 'main a[href*="/dates/"]'
+DATES, REPEATS = 'a[href$="/organise/dates/"]', 'a[href$="/organise/repetition/"]'
 
 PICTURES: dict[str, Picture] = {
     "front": Picture("/", sizes=(WIDE,), languages=("fr",)),
     "near": Picture("/near/?place=59000", sizes=(PHONE, WIDE), languages=("fr",)),
     "organise": Picture("/actions/new/", role="organiser"),
-    "action": Picture("/near/?place=59000", role="organiser", link="article.line h3 a"),
+    "action": Picture("/near/?place=59000", role="organiser", links=("article.line h3 a",)),
+    "repetition": Picture(f"{FOUND}réunion équipe Fives", role="organiser", links=(MEETING, DATES, REPEATS)),
+    "dates": Picture(f"{FOUND}réunion équipe Fives", role="organiser", links=(MEETING, DATES)),
+    "poll": Picture(f"{FOUND}table marché Seclin", role="organiser", links=(STALL, POLL)),
+    "places": Picture(f"{FOUND}collage Hellemmes", role="organiser", links=(FULL, 'a[href$="/organise/places/"]')),
+    "questions": Picture(
+        f"{FOUND}table marché Seclin", role="organiser", links=(STALL, 'a[href$="/organise/questions/"]')
+    ),
+    "desk": Picture(f"{FOUND}porte-à-porte Wazemmes", role="organiser", links=(CANVASS, DESK)),
+    "door": Picture(
+        f"{FOUND}porte-à-porte Wazemmes", role="organiser", links=(CANVASS, DESK, 'a[href*="/organise/door/"]')
+    ),
+    "report": Picture("/teams/?q=Fives", role="organiser", links=(TEAM, 'a[href*="/reports/"]')),
+    "members": Picture("/teams/?q=Fives", role="organiser", links=(TEAM, 'a[href$="/members/"]')),
+    "agenda": Picture("/me/agenda/", role="supporter"),
+    "kit": Picture("/campaigns/", role="organiser", links=(".kit-card h2 a",)),
+    "posters": Picture(
+        f"{FOUND}porte-à-porte Wazemmes", role="organiser", links=(CANVASS, 'a[href*="/organise/posters/"]')
+    ),
 }
 
 
@@ -80,9 +108,14 @@ def _taken(browser: Browser, base: str, picture: Picture, language: str, size: t
         page.locator(f'form[action$="/demo/{picture.role}/"] button').click()
         page.wait_for_load_state("load")
     page.goto(f"{base}{prefix}{picture.path}")
-    if picture.link:
-        page.locator(picture.link).first.click()
+    for link in picture.links:
+        page.locator(link).first.click()
         page.wait_for_load_state("load")
+    page.reload()  # letters that came too late for the first sight are there for the second
+    if picture.opens:
+        page.locator(picture.opens).first.click()
+    if picture.top:
+        page.locator(picture.top).first.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 8)")
     page.wait_for_timeout(400)
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()

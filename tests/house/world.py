@@ -59,7 +59,7 @@ from tribune.streams import keys
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
-from tribune.wire.testing import a_source, an_entry
+from tribune.wire.testing import a_source, a_story, an_entry
 
 Names = dict[str, Any]
 
@@ -166,6 +166,7 @@ def build() -> World:
 
     source = a_source()
     entry = an_entry("Ce que cache l’amendement", source=source)
+    story = a_story(an_entry("Un sursis pour les lits"), an_entry("Six mois de gagnés"))
     held = an_entry("À relire", source=a_source(trusted=False))
     card = a_publication("L’eau de quarante communes")
     of_the_team = a_publication("Compte rendu", audience=Audience.CIRCLE, circle=team.circle)
@@ -240,6 +241,7 @@ def build() -> World:
         "entry": {"code": entry.code, "slug": "x"},
         "held": {"code": held.code},
         "source": {"code": source.code},
+        "story": {"code": story.code},
         "card": {"code": card.code},
         "team's card": {"code": of_the_team.code},
         "member": {"person_code": member.code},

@@ -13,7 +13,7 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.models import Entry, Source, SourceKind, Story, Telling
 from tribune.wire.parsing import Feed, Item
 from tribune.wire.verbs import intake
 
@@ -45,6 +45,15 @@ def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source |
     key = key_of(item, source.identity or "guid")
     intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
     return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+
+
+def a_story(*entries: Entry, way: str = "hand", because: Sequence[str | int] = ()) -> Story:
+    """*entries* told as one story, begun by the first; each other stands there by *way*."""
+    story = Story.objects.create(at=entries[0].published_at, made_at=NOON)
+    Telling.objects.create(entry=entries[0], story=story, way="seed", told_at=NOON)
+    for entry in entries[1:]:
+        Telling.objects.create(entry=entry, story=story, way=way, because=list(because), like=entries[0], told_at=NOON)
+    return story
 
 
 def a_visit(source: Source, items: Sequence[Item], *, at: datetime = NOON) -> intake.Taking:

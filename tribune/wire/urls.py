@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import desk, river
+from tribune.wire.views import desk, river, stories
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wire.json", river.feed, {"format": "json"}, name="json"),
     path("wire/<code:code>/", river.entry, name="entry_by_code"),
     path("wire/<code:code>-<slug:slug>/", river.entry, name="entry"),
+    path("wire/stories/<code:code>/", stories.story, name="story"),
     path("sources/", river.sources, name="sources"),
     path("desk/sources/", desk.sources, name="desk_sources"),
     path("desk/sources/new/", desk.new, name="desk_new_source"),

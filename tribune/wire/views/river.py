@@ -17,7 +17,7 @@ from tribune.kit.paging import page_of
 from tribune.movement.settings import movement
 from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
-from tribune.wire import queries
+from tribune.wire import queries, told
 from tribune.wire.drawing import draw_lines
 from tribune.wire.models import PLURALS, Entry, Source, SourceKind
 from tribune.wire.queries import View
@@ -31,7 +31,7 @@ SOURCES_SHOWN = 60
 def wire(request: Asked) -> HttpResponse:
     view, now = View.asked(request.GET.dict()), timezone.now()
     page = queries.river(request.viewer, view, after=request.GET.get("after", ""))
-    lines = queries.lines_of(page.rows, now=now)
+    lines = queries.lines_of(page.rows, now=now, stories=told.gathered(request.viewer, page.rows, view, now=now))
     context = {"page": page, "lines": lines, "drawn": draw_lines(lines), "view": view}
     is_more = "after" in request.GET and request.headers.get("HX-Request") == "true"
     if not is_more:
@@ -76,6 +76,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
         "is_whole": found.source.extent == Source.Extent.FULL,
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
+        "told": told.also_told(found, now=timezone.now()),
     }
     return render(request, "wire/entry.html", context)
 

@@ -13,7 +13,7 @@ from tribune.streams.ways_out import heard
 def register() -> None:
     WAYS_OUT.register(
         "discussions.lists",
-        pages("discussions:index", "discussions:requests", asking=["", "?only=unread", "?only=private"]),
+        pages("discussions:index", "discussions:requests", asking=["", "?only=rooms", "?only=private"]),
     )
     WAYS_OUT.register(
         "discussions.circles", pages("discussions:of_circle", "discussions:new", of=_circles, asking=["", "?few=1"])

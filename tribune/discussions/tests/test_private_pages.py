@@ -17,6 +17,7 @@ from tribune.people import circles
 from tribune.people.models import Block, Role
 from tribune.people.testing import HouseClient, an_operator, signed_in_client, with_charge
 from tribune.people.verbs import blocks
+from tribune.people.viewers import Viewer
 from tribune.streams.channels import Row
 from tribune.streams.models import Ripple
 
@@ -221,6 +222,7 @@ def test_nobody_else_comes_to_it_by_any_way(alice, bob, settings, tmp_path):
         assert browser.get(f"/reports/new/message/{thread.code}-1/", follow=True).status_code == 404
         assert browser.get(f"/reports/new/thread/{thread.code}/", follow=True).status_code == 404
         assert "Entre nous" not in browser.get("/en/messages/").content.decode()
+        assert not live.may_listen(Viewer(who), thread.code)
     assert HouseClient().get(here).status_code == 404
     assert signed_in_client(alice).get(f"/en/threads/{left.code}/").status_code == 404
 

@@ -219,6 +219,14 @@ def test_a_request_stands_among_requests_and_counts_as_unread_nowhere(circle, al
     assert unread.count(Viewer(alice)) == 1
 
 
+def test_a_request_of_somebody_at_a_distance_waits_for_nobody(circle, alice, bob):
+    ask(bob, alice)
+    blocks.block(person=bob, by=alice, at=SAID_AT)
+
+    assert asked.count(Viewer(alice)) == 0
+    assert asked.to(Viewer(alice)) == []
+
+
 def test_requests_are_listed_in_the_same_queries_whatever_their_number(alice, django_assert_max_num_queries):
     people = [a_person(f"P{n}") for n in range(6)]
     a_circle(members=[alice, *people])

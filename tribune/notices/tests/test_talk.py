@@ -15,6 +15,7 @@ from tribune.mail.models import Letter
 from tribune.movement.testing import a_movement
 from tribune.notices.bunches import bunched
 from tribune.notices.models import Notice
+from tribune.notices.pushes import words_of
 from tribune.notices.verbs.reading import forget_old
 from tribune.people import circles
 from tribune.people.models import Person, Role, Seat
@@ -279,3 +280,16 @@ def test_the_words_of_private_messages_stand_in_notices_no_longer_than_the_opera
 
     assert Notice.objects.get(pk=private.pk).detail == ""
     assert Notice.objects.get(pk=mention.pk).detail == "@Bob, devant tous"
+
+
+def test_a_push_of_a_private_message_holds_none_of_its_words_even_where_words_are_let_through():
+    alice, bob, _dora, _thread, _team = a_talk()
+    messages.post(thread=a_private_talk(alice, bob), author=alice, text="Des mots secrets", at=timezone.now())
+    run_jobs()
+    (line,) = bunched(Notice.objects.filter(person=bob, kind="private").select_related("actor", "person"))
+
+    words = words_of(line, says_words=True)
+
+    assert "secrets" not in str(words)
+    assert "Alice" in words["body"]
+    assert "Alice" not in str(words_of(line, says_words=False))

@@ -242,6 +242,7 @@ def build() -> World:
         "held": {"code": held.code},
         "source": {"code": source.code},
         "story": {"code": story.code},
+        "telling": {"code": story.code, "entry_code": story.tellings.select_related("entry")[0].entry.code},
         "card": {"code": card.code},
         "team's card": {"code": of_the_team.code},
         "member": {"person_code": member.code},

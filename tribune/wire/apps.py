@@ -26,3 +26,11 @@ class WireConfig(AppConfig):
             order=60,
             when=lambda viewer: viewer is not None and viewer.may("wire.tend_sources"),
         )
+        MENU.add(
+            place="desk",
+            label=_("Stories"),
+            url_name="wire:desk_stories",
+            icon="link",
+            order=61,
+            when=lambda viewer: viewer is not None and viewer.may("wire.tend_sources"),
+        )

@@ -3,11 +3,16 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tribune.wire.models import Source, SourceKind
+from tribune.kit.text import address_parts
+from tribune.people.viewers import NOBODY
+from tribune.publications.models import Publication
+from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.verbs import stories
 from tribune.wire.verbs.sources import CORRECTED, mark_of
 
 LANGUAGE = RegexValidator(r"^[a-z]{2,3}$", _("Give two letters: fr, en, es …"))
@@ -51,6 +56,51 @@ class CorrectionForm(SourceForm):
         self.met = [(self[name].label, said[name]) for name in differing]
         self.data = cast(QueryDict, self.data).copy()
         self.data["seen"] = mark_of(now)
+
+
+class StoryForm(forms.Form):
+    """What stands above a story; ``article`` is cleaned into one of our cards, or None."""
+
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=300, help_text=_("Without one, the title of who told it first.")
+    )
+    article = forms.CharField(
+        label=_("Our article"),
+        required=False,
+        max_length=500,
+        help_text=_("The address of a page of this site that tells it: it then stands above the others."),
+    )
+
+    def clean_article(self) -> Publication | None:
+        typed = self.cleaned_data["article"]
+        if not typed:
+            return None
+        path = address_parts(typed).path
+        for code, _name in settings.LANGUAGES:
+            path = path.removeprefix(f"/{code}") if path.startswith(f"/{code}/") else path
+        found: Publication | None = (
+            Publication.objects.visible_to(NOBODY).exclude(kind="entry").filter(address=path).order_by("-pk").first()
+        )
+        if found is None:
+            raise forms.ValidationError(_("No page of ours that everyone may read has this address."))
+        return found
+
+
+class OtherEntryForm(forms.Form):
+    """``address`` is cleaned into an entry."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=2000,
+        help_text=_("Of its page here, or where it was said."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> Entry:
+        found = stories.entry_at(self.cleaned_data["address"])
+        if found is None:
+            raise forms.ValidationError(_("Nothing on the wire has this address."))
+        return found
 
 
 class NewSourceForm(SourceForm):

@@ -134,8 +134,11 @@ def _aside(told: Told, code: str) -> Told:
 
 def told_of(story: Story, *, now: datetime) -> Told | None:
     """A story by itself; None when fewer than two of its entries may be read."""
-    found = _told(_members(stories=[story.pk]), now)
-    return found[story.pk][1] if story.pk in found else None
+    return told_of_many([story.pk], now=now).get(story.pk)
+
+
+def told_of_many(ids: Sequence[int], *, now: datetime) -> dict[int, Told]:
+    return {story: told for story, (_pk, told) in _told(_members(stories=ids), now).items()} if ids else {}
 
 
 def also_told(entry: Entry, *, now: datetime) -> Told | None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import desk, river, stories
+from tribune.wire.views import desk, river, stories, story_desk
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wire/<code:code>-<slug:slug>/", river.entry, name="entry"),
     path("wire/stories/<code:code>/", stories.story, name="story"),
     path("sources/", river.sources, name="sources"),
+    path("desk/stories/", story_desk.stories, name="desk_stories"),
+    path("desk/stories/lessons/", story_desk.forgetting, name="desk_lessons"),
+    path("desk/stories/beside/<code:code>/", story_desk.beside, name="desk_beside"),
+    path("desk/stories/<code:code>/", story_desk.story, name="desk_story"),
+    path("desk/stories/<code:code>/more/", story_desk.more, name="desk_story_more"),
+    path("desk/stories/<code:code>/parting/<code:entry_code>/", story_desk.parting, name="desk_parting"),
     path("desk/sources/", desk.sources, name="desk_sources"),
     path("desk/sources/new/", desk.new, name="desk_new_source"),
     path("desk/sources/held/", desk.held, name="desk_held"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from tribune.kit.html import plain
 from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
+from tribune.kit.text import address_parts
 from tribune.publications.models import CardText
 from tribune.wire import likening
 from tribune.wire.likening import Candidate, Lesson, Verdict
@@ -23,6 +25,7 @@ AT_ONCE = 50
 MOST_CANDIDATES = 16
 TOO_COMMON = 200  # a word that so many titles of two days say finds nothing
 KEPT = timedelta(days=30)
+READING_PAGE = re.compile(r"/wire/([1-9A-HJ-NP-Za-km-z]{10})[-/]")
 
 
 @transaction.atomic
@@ -64,6 +67,30 @@ def _settled(ids: Sequence[int]) -> set[int]:
     """Those that stand in a story already, or that the desk took out of one: their words changed, not their place."""
     parted = Correction.objects.filter(entry__in=ids, is_joined=False).values_list("entry_id", flat=True)
     return {*Telling.objects.filter(entry__in=ids).values_list("entry_id", flat=True), *parted}
+
+
+def near(entry: Entry, *, most: int = 8) -> list[Entry]:
+    """What else was said in those days with two telling words of its title or more, the likest first: for the desk."""
+    new = likeness_of(entry, "")
+    if not new.words:
+        return []
+    window = _around(new, likening.EVENT_WINDOW)
+    rows = _having(list(new.word_marks), window["since"], window["until"]).filter(common__gte=min(2, len(new.words)))
+    ids = [pk for pk, _common in rows.exclude(entry=entry.pk)[:most]]
+    found = Entry.objects.published().select_related("source", "publication", "telling__story").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def entry_at(address: str) -> Entry | None:
+    """The published entry that a person means by an address: its reading page here, or the page where it was said."""
+    parts = address_parts(address.strip())
+    entries = Entry.objects.published().select_related("source", "publication")
+    code = READING_PAGE.search(parts.path)
+    if code is not None:
+        return entries.filter(code=code[1]).first()
+    link = likening.canonical(address.strip())
+    said = Mark.objects.filter(mark=likening.mark("link", link)).values("entry")
+    return entries.filter(pk__in=said).order_by("-published_at").first() if link else None
 
 
 def likeness_of(entry: Entry, body: str) -> likening.Likeness:

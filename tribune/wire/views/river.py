@@ -76,6 +76,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
         "is_whole": found.source.extent == Source.Extent.FULL,
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
+        "may_tend": request.viewer.may("wire.tend_sources"),
         "told": told.also_told(found, now=timezone.now()),
     }
     return render(request, "wire/entry.html", context)

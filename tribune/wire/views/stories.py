@@ -15,4 +15,4 @@ def story(request: Asked, code: str) -> HttpResponse:
     found = told.told_of(get_object_or_404(Story, code=code), now=timezone.now())
     if found is None:
         raise Http404
-    return render(request, "wire/story.html", {"told": found})
+    return render(request, "wire/story.html", {"told": found, "may_tend": request.viewer.may("wire.tend_sources")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,26 +56,26 @@ class Row:
 
 @dataclass(slots=True)
 class Feed:
-    """``next_cursor`` is None on the last page. ``is_told`` says that scripts report what is seen."""
+    """``next_cursor`` is None on the last page."""
 
     rows: list[Row] = field(default_factory=list)
     next_cursor: str | None = None
-    is_told: bool = False
 
 
 def page_of(
-    viewer: Viewer, place: Place, around: Around, *, seen_until: datetime | None = None
-) -> Feed:  # fmt: skip
+    viewer: Viewer, place: Place, around: Around, *, former_visit: Callable[[], datetime | None] | None = None
+) -> Feed:
     """The page after *place*. One query, those of the cards' holes, and one for cards not drawn lately.
 
-    *seen_until* is when this browser was last here, for those who never reported what they saw.
+    *former_visit* tells when this browser was here before; it is asked only of whoever never reported what they saw.
     """
     found = found_for(viewer, around, at=place.at)
+    seen_until = former_visit() if former_visit is not None and found.marks is None else None
     shown, order = set(place.shown), order_of(found, at=place.at, seen_until=seen_until)
     waiting = [placed for placed in order if placed.card.pk not in shown]
     taken = waiting[:SIZE]
     drawn = draw_known([found.known[placed.card.pk] for placed in taken], viewer=viewer)
-    feed = Feed(is_told=found.marks is not None)
+    feed = Feed()
     words, is_below = Words(viewer, around.teams), place.is_below
     for placed in taken:
         card = placed.card

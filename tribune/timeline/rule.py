@@ -6,9 +6,9 @@ A card is in the feed for one or more reasons. It weighs what its strongest one 
 
 ``freshness`` is 0.5 to the power of the card's age over its reason's half-life. The age is counted from when it came out
 (for a discussion: from the last answer); an action is also as fresh as it is near in time, whichever is more. What was
-seen goes below what was not, nothing stands three times in a row by one voice while another has something to say, and
-what its reader wants none of is left out, unless their own team says it. Nothing else counts: no clicks, no likes, no
-time spent, nobody else's reading.
+seen goes below what was not; no voice speaks three times in a row while another has something to say, and no kind comes
+four times in a row while there is another; what its reader wants none of is left out, unless their own team says it.
+Nothing else counts: no clicks, no likes, no time spent, nobody else's reading.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ BEFORE_AN_ACTION = 72.0  # hours: how near in time an action is halves by that
 ASKED_LESS = 0.25
 AGAIN = 0.85  # each further card of one voice
 IN_A_ROW = 2  # cards of one voice
+OF_A_KIND = 3  # in a row
 
 
 class Reason(IntEnum):
@@ -170,16 +171,27 @@ def _both(fresh: list[Placed], all_of_them: list[Placed]) -> list[Placed]:
 
 
 def _spread(cards: list[Placed], above: list[Placed]) -> list[Placed]:
-    """*cards* in their order, save that no third one of a voice follows two of it while another voice has one left."""
-    waiting, shown = list(cards), above[-IN_A_ROW:]
+    """*cards* in their order, save that no third one of a voice follows two of it while another voice has one left, and
+    no fourth of a kind three of it while another voice has something of another kind.
+    """
+    waiting, shown = list(cards), above[-OF_A_KIND:]
     start = len(shown)
     while waiting:
-        loud = _loud(shown)
-        shown.append(waiting.pop(next((n for n, placed in enumerate(waiting) if placed.card.voice != loud), 0)))
+        shown.append(waiting.pop(_next_of(waiting, shown)))
     return shown[start:]
 
 
-def _loud(shown: list[Placed]) -> int | None:
-    """The voice of the last two, when it is one."""
-    last = {placed.card.voice for placed in shown[-IN_A_ROW:]}
-    return last.pop() if len(shown) >= IN_A_ROW and len(last) == 1 else None
+def _next_of(waiting: list[Placed], shown: list[Placed]) -> int:
+    """The place of the best that repeats neither voice nor kind; else of the best by another voice; else the first."""
+    voices = {placed.card.voice for placed in shown[-IN_A_ROW:]} if len(shown) >= IN_A_ROW else set()
+    kinds = {placed.card.kind for placed in shown[-OF_A_KIND:]} if len(shown) >= OF_A_KIND else set()
+    if len(voices) != 1 and len(kinds) != 1:
+        return 0
+    by_another: int | None = None
+    for place, placed in enumerate(waiting):
+        if len(voices) == 1 and placed.card.voice in voices:
+            continue
+        if len(kinds) != 1 or placed.card.kind not in kinds:
+            return place
+        by_another = place if by_another is None else by_another
+    return by_another or 0

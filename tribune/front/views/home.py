@@ -39,9 +39,10 @@ def home(request: Asked) -> HttpResponse:
     is_new = not is_part and not agenda and not mine
     soon, near = _near(viewer, at)
     soon = soon[:FEW] if is_new else soon
-    until = seen.former_visit(request.session, at=now) if after is None else None
     place = after or Place.first(at, left_out=[line.publication_id for line in soon])
-    shown = feed.page_of(viewer, place, Around(mine, near), seen_until=until)
+    shown = feed.page_of(
+        viewer, place, Around(mine, near), former_visit=lambda: seen.former_visit(request.session, at=now)
+    )
     if is_part:
         return render(request, "timeline/_feed.html", {"feed": shown})
     person = viewer.person

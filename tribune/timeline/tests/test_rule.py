@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tribune.timeline.marks import A_VISIT, MOST, Marks, key_of
-from tribune.timeline.rule import IN_A_ROW, WEIGHTS, Asked, Candidate, Less, Reason, SeenMarks, ranked, score
+from tribune.timeline.rule import IN_A_ROW, OF_A_KIND, WEIGHTS, Asked, Candidate, Less, Reason, SeenMarks, ranked, score
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -85,6 +85,19 @@ def test_no_voice_speaks_three_times_in_a_row_while_another_has_something_to_say
         if len({each.card.voice for each in three}) == 1:
             after = [each for each in placed[start + IN_A_ROW :] if each.is_seen == three[-1].is_seen]
             assert {each.card.voice for each in after} == {three[0].card.voice}
+
+
+@settings(max_examples=40, deadline=None)
+@given(decks(), marks)
+def test_no_kind_comes_four_times_in_a_row_while_another_voice_has_another(cards, seen):
+    placed = ranked(cards, at=NOW, seen=seen)
+
+    for start in range(len(placed) - OF_A_KIND):
+        four = [each.card for each in placed[start : start + OF_A_KIND + 1]]
+        if len({card.kind for card in four}) == 1:
+            loud = {card.voice for card in four[-3:-1]}
+            after = [e.card for e in placed[start + OF_A_KIND :] if e.is_seen == placed[start + OF_A_KIND].is_seen]
+            assert all(card.kind == four[0].kind or {card.voice} == loud for card in after)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,0 +1,85 @@
+"""A million publications, and the home of somebody of 20 teams who follows sources, asked for less and has seen much."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+
+from tests.bench.loading import BATCH, WORDS
+from tests.bench.measuring import Page
+from tribune.discussions.models import Thread
+from tribune.discussions.verbs import messages, reading, threads
+from tribune.kit.text import fold
+from tribune.people.models import Person
+from tribune.people.viewers import Viewer
+from tribune.publications.models import Publication, Voice
+from tribune.publications.verbs import follows
+from tribune.teams import queries as teams
+from tribune.timeline.verbs import lessening, seen
+
+PUBLICATIONS = int(os.environ.get("BENCH_PUBLICATIONS", "1000000"))  # 10,000,000 once a release
+HOME = "home of 20 teams over 1,000,000 publications"
+BELOW = "its next page"
+FOLLOWED = 20
+
+
+def fill(total: int) -> None:
+    """Publications until there are *total*, a fifth of them by the first person's teams, spread over three years."""
+    person = Person.objects.order_by("pk")[0]
+    at, chance = datetime.now(UTC), random.Random(total)
+    mine = [team.voice_id for team in teams.mine(Viewer(person))]
+    others = list(Voice.objects.filter(kind="team").exclude(pk__in=mine).order_by("pk").values_list("pk", flat=True))
+    sources = list(Voice.objects.filter(kind="source").order_by("pk").values_list("pk", flat=True))
+    wanted = max(0, total - Publication.objects.count())
+
+    def rows() -> Iterator[Publication]:
+        for k in range(wanted):
+            kind, voices = (("post", mine), ("post", others), ("entry", sources), ("entry", sources), ("kit", others))[
+                k % 5
+            ]
+            title = " ".join(chance.choices(WORDS, k=5)).capitalize()
+            when = at - timedelta(seconds=chance.randint(60, 3 * 365 * 86_400))
+            yield Publication(
+                kind=kind, title=title, title_folded=fold(title), summary=title, voice_id=chance.choice(voices),
+                language="fr", published_at=when, updated_at=when, address=f"/{kind}/",
+            )  # fmt: skip
+
+    made = 0
+    with transaction.atomic():
+        waiting = rows()
+        while batch := [row for row, _n in zip(waiting, range(BATCH), strict=False)]:
+            made += len(Publication.objects.bulk_create(batch))
+    _live(person, mine, sources, at)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"Publication: {made:,} more, {Publication.objects.count():,} in all", file=sys.stderr, flush=True)
+
+
+def pages(cookie: str) -> list[Page]:
+    """The next page goes on from the hour at which this was asked: see ``timeline.pages``."""
+    after = f"{int(datetime.now(UTC).timestamp() * 1000)}-0-"
+    return [Page(HOME, ["/"], cookie), Page(BELOW, [f"/?after={after}"], cookie)]
+
+
+def _live(person: Person, mine: list[int], sources: list[int], at: datetime) -> None:
+    """What the person follows, wants less of and has seen."""
+    for voice in Voice.objects.filter(pk__in=sources[:FOLLOWED]):
+        follows.follow(person=person, voice=voice, at=at)
+    for voice in Voice.objects.filter(pk__in=[*sources[-3:], mine[-1]]):
+        lessening.less_of(person=person, voice=voice, at=at)
+    team = teams.mine(Viewer(person))[0]
+    if Thread.objects.filter(circle=team.circle_id).count() < FOLLOWED:
+        other = Person.objects.order_by("pk")[1]
+        for n in range(FOLLOWED):
+            thread = threads.open(circle=team.circle, by=person, title=f"Fil {n}", text="Bonjour", at=at)
+            reading.follow(thread=thread, person=person, at=at)
+            if other.pk != person.pk and n % 2:
+                messages.comment(publication=thread.card, author=person, text="Oui", at=at)
+    for visit in range(4):
+        newest = Publication.objects.filter(kind="entry").order_by("-published_at")[visit * 20 : visit * 20 + 20]
+        seen.note(person=person, keys=[str(card.pk) for card in newest], at=at - timedelta(days=4 - visit))

@@ -6,6 +6,8 @@ Size 1 is 100,000 people, 5,000 teams, 50,000 memberships, 20,000 actions, 200,0
 Then the actions are given dates until there are 1,000,000, and what is near is measured again,
 and actions with 10,000 people coming are called off; then 1,000 pages are open at once and are told what changes.
 Everyone is told of ten things, a million notices, and 10,000 with their letters; an announcement goes to all.
+Then cards are published until there are 1,000,000 (BENCH_PUBLICATIONS says another number), a fifth of them by the 20
+teams of the first person, whose home is measured.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 

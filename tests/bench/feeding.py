@@ -9,23 +9,26 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from tests.bench.loading import BATCH, WORDS
 from tests.bench.measuring import Page
 from tribune.discussions.models import Thread
-from tribune.discussions.verbs import messages, reading, threads
+from tribune.discussions.verbs import reading, threads
 from tribune.kit.text import fold
 from tribune.people.models import Person
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication, Voice
 from tribune.publications.verbs import follows
 from tribune.teams import queries as teams
+from tribune.teams.models import Team
 from tribune.timeline.verbs import lessening, seen
 
 PUBLICATIONS = int(os.environ.get("BENCH_PUBLICATIONS", "1000000"))  # 10,000,000 once a release
-HOME = "home of 20 teams over 1,000,000 publications"
-BELOW = "its next page"
+HOME = "home over 1,000,000 cards"
+BELOW = "its second page"
 FOLLOWED = 20
+THREADS = 10
 
 
 def fill(total: int) -> None:
@@ -35,6 +38,7 @@ def fill(total: int) -> None:
     mine = [team.voice_id for team in teams.mine(Viewer(person))]
     others = list(Voice.objects.filter(kind="team").exclude(pk__in=mine).order_by("pk").values_list("pk", flat=True))
     sources = list(Voice.objects.filter(kind="source").order_by("pk").values_list("pk", flat=True))
+    circles = dict(Team.objects.values_list("voice_id", "circle_id"))
     wanted = max(0, total - Publication.objects.count())
 
     def rows() -> Iterator[Publication]:
@@ -54,6 +58,14 @@ def fill(total: int) -> None:
         waiting = rows()
         while batch := [row for row, _n in zip(waiting, range(BATCH), strict=False)]:
             made += len(Publication.objects.bulk_create(batch))
+            posts = [card for card in batch if card.kind == "post"]
+            Thread.objects.bulk_create(
+                Thread(
+                    kind="post", title=card.title[:160], card=card, circle_id=circles[card.voice_id],
+                    opened_by_id=person.pk + 1, opened_at=card.published_at, last_at=card.published_at, last_number=1,
+                )
+                for card in posts
+            )  # fmt: skip
     _live(person, mine, sources, at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -72,14 +84,12 @@ def _live(person: Person, mine: list[int], sources: list[int], at: datetime) -> 
         follows.follow(person=person, voice=voice, at=at)
     for voice in Voice.objects.filter(pk__in=[*sources[-3:], mine[-1]]):
         lessening.less_of(person=person, voice=voice, at=at)
-    team = teams.mine(Viewer(person))[0]
-    if Thread.objects.filter(circle=team.circle_id).count() < FOLLOWED:
-        other = Person.objects.order_by("pk")[1]
-        for n in range(FOLLOWED):
-            thread = threads.open(circle=team.circle, by=person, title=f"Fil {n}", text="Bonjour", at=at)
-            reading.follow(thread=thread, person=person, at=at)
-            if other.pk != person.pk and n % 2:
-                messages.comment(publication=thread.card, author=person, text="Oui", at=at)
+    circle = teams.mine(Viewer(person))[0].circle
+    opened = Thread.objects.filter(circle=circle, opened_by=person, title="Bench")
+    for _thread in range(THREADS - opened.count()):
+        thread = threads.open(circle=circle, by=person, title="Bench", text="Bonjour", at=at)
+        reading.follow(thread=thread, person=person, at=at)
+    opened.update(last_number=F("last_number") + 2)  # answers that wait
     for visit in range(4):
         newest = Publication.objects.filter(kind="entry").order_by("-published_at")[visit * 20 : visit * 20 + 20]
         seen.note(person=person, keys=[str(card.pk) for card in newest], at=at - timedelta(days=4 - visit))

@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import listening, noticing, talking  # noqa: E402
+from tests.bench import feeding, listening, noticing, talking  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402
@@ -52,6 +52,8 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "my notices, of 1,000,000": (15, 8),
     "calling off, 10,000 coming": (20, None),
     "1,000 actions as a calendar": (250, 4),
+    feeding.HOME: (15, 8),
+    feeding.BELOW: (15, 8),
     talking.POSTED: (15, None),
     talking.OPENED: (25, None),
     talking.READ: (15, None),
@@ -108,6 +110,11 @@ def main() -> int:
     talking.gather(members, said=said)
     after = {page.name: queries(page, first=0) for page in talking.pages(cookies)}
     result["pages"] += measured(asked, talking.pages(cookies), before, after)["pages"]
+    feeding.fill(int(feeding.PUBLICATIONS * asked.size) // 2)
+    before = {page.name: queries(page, first=0) for page in feeding.pages(signed_in())}
+    feeding.fill(int(feeding.PUBLICATIONS * asked.size))
+    after = {page.name: queries(page, first=0) for page in feeding.pages(signed_in())}
+    result["pages"] += measured(asked, feeding.pages(signed_in()), before, after)["pages"]
     asked.out.write_text(json.dumps(result))
     return 0
 

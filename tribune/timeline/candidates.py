@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from tribune.discussions.models import Reader
 from tribune.events.models import Event
@@ -26,12 +26,15 @@ from tribune.timeline.marks import Marks, key_of
 from tribune.timeline.models import LessOfThis, Seen
 from tribune.timeline.rule import GOES_BACK, Asked, Candidate, Less, Reason
 
-OF_A_TEAM = 8  # newest of each of my teams
-OF_A_VOICE = 6  # newest of each voice I follow
+OF_MY_TEAMS = 80  # newest, shared among them; of each 4 at least, and 8 at most
+OF_A_VOICE = 4  # newest of each voice I follow
 OF_THE_MOVEMENT = 12
-OF_THE_WIRE = 60
+OF_THE_WIRE = 40
 THREADS = 30
 
+NO_HOUR = Value("", output_field=TextField())
+REASONS = {int(reason): reason for reason in Reason}
+LESSES = tuple(Less)
 SEEN, LESS, AWAY = 101, 102, 103  # arms that hold no card; the others are a Reason's number
 
 
@@ -52,32 +55,44 @@ class Found:
     """Everything of one reader at one hour. ``left`` is how many answers of a card's thread are unread."""
 
     cards: list[Candidate] = field(default_factory=list)
-    known: dict[int, Known] = field(default_factory=dict)
+    rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
     asked: Asked = field(default_factory=Asked)
     marks: Marks | None = None
+
+    def known(self, pk: int) -> Known:
+        """What is known of one of ``cards``: made of those that are shown alone."""
+        row = self.rows[pk]
+        return Known(pk, code=row[2], kind=row[3], version=row[5], said=row[6], published_at=_hour(row[7]))
 
 
 def of(viewer: Viewer, *, my_voices: Iterable[int], near: Sequence[int], at: datetime) -> Found:
     """One query. *my_voices* are the ids of my teams' voices, *near* those of the cards of actions near me."""
     if viewer.person is None:
         return Found()
-    return _read(_rows(viewer.shape, voices=list(my_voices), near=list(near), at=at, **viewer.values))
+    voices = list(my_voices)
+    return _read(_rows(viewer.shape, of_each(len(voices)), voices=voices, near=list(near), at=at, **viewer.values))
+
+
+def of_each(teams: int) -> int:
+    """How many of its newest cards each of so many teams brings."""
+    return max(4, min(8, OF_MY_TEAMS // max(1, teams)))
 
 
 @prepared
 def _rows(
-    shape: tuple[bool, bool], *, voices: list[int], near: list[int], at: datetime, person: int, circles: Any,
+    shape: tuple[bool, bool], of_a_team: int, *, voices: list[int], near: list[int], at: datetime, person: int, circles: Any,
     acting: Any,
 ) -> QuerySet[Any, Any]:  # fmt: skip
     viewer = seen_by(shape, {"person": person, "circles": circles, "acting": acting})
-    arms = [_wire(viewer, at, person)]
+    # First those whose hour is another than the card's: the columns of a union are what its first arm says.
+    arms = [_threads("thread__card", viewer, at, person), _threads("thread__about", viewer, at, person)]
+    arms.append(_wire(viewer, at, person))
     if voices:
-        arms.append(_newest_of(Voice.objects.filter(pk__in=voices), "", Reason.TEAM, OF_A_TEAM, viewer, at, person))
+        arms.append(_newest_of(Voice.objects.filter(pk__in=voices), "", Reason.TEAM, of_a_team, viewer, at, person))
     followed = Follow.objects.filter(person=person, voice__isnull=False)
     arms.append(_newest_of(followed, "voice", Reason.FOLLOWED, OF_A_VOICE, viewer, at, person))
     arms += [_movement(viewer, at, person), _big_ones(viewer, at, person)]
-    arms += [_threads("thread__card", viewer, at, person), _threads("thread__about", viewer, at, person)]
     if near:
         rows = Publication.objects.visible_to(viewer).filter(pk__in=near, published_at__lte=at)
         arms.append(_shown(rows, Reason.NEAR, person))
@@ -131,14 +146,14 @@ def _threads(card: str, viewer: Viewer, at: datetime, person: int) -> QuerySet[A
     """Those I follow where somebody answered since I read: by their own card, or that which they are under."""
     mine = Reader.objects.filter(person=person, follows=True, is_muted=False, thread__last_number__gt=F("read_number"))
     mine = mine.filter(
-        Q(**{f"{card}__withheld_at": None, f"{card}__isnull": False, f"{card}__published_at__lte": at}),
+        Q(**{f"{card}__withheld_at": None, f"{card}__published_at__lte": at}),
         may_be_read_by(viewer, f"{card}__"),
         thread__hidden_at=None, thread__last_at__gt=at - GOES_BACK, thread__last_at__lte=at,
     )  # fmt: skip
     newest = mine.order_by("-thread__last_at", "-thread__pk")[:THREADS]
     rows = Reader.objects.filter(pk__in=newest.values("pk"))
     left = F("thread__last_number") - F("read_number")
-    return _shown(rows, Reason.THREAD, person, card, F("thread__last_number"), left, F("thread__last_at"))
+    return _shown(rows, Reason.THREAD, person, card, F("thread__last_number"), left, _said("thread__last_at"))
 
 
 def _shown(
@@ -147,27 +162,39 @@ def _shown(
 ) -> QuerySet[Any, Any]:  # fmt: skip
     """The columns of every arm; ``_read`` says them again."""
     to = f"{card}__" if card else ""
-    topics = LessOfThis.objects.filter(person=person, topic__publications=OuterRef(f"{to}pk")).order_by()
+    topics = LessOfThis.objects.filter(
+        person=person, topic__isnull=False, topic__publications=OuterRef(f"{to}pk")
+    ).order_by()
     return rows.order_by().values_list(
         Value(int(reason)), f"{to}pk", f"{to}code", f"{to}kind", f"{to}voice", f"{to}version", f"{to}said",
-        f"{to}published_at", f"{to}starts_at", moved_at or F(f"{to}published_at"), number or Value(0),
+        _said(f"{to}published_at"), _said(f"{to}starts_at"), moved_at or NO_HOUR, number or Value(0),
         left or Value(0), Coalesce(F(f"{to}thread__opened_by"), Value(0)),
         Coalesce(Subquery(topics.values("person").annotate(most=Max("how")).values("most")[:1]), Value(0)),
     )  # fmt: skip
 
 
+def _said(hour: str) -> Any:
+    """An hour as the database writes it: some hundreds are read, by ``_hour``, at a tenth of what fields would cost."""
+    return Coalesce(Cast(hour, TextField()), NO_HOUR)
+
+
+def _hour(said: str) -> datetime:
+    """SQLite says UTC and no more, PostgreSQL its offset, which is none: sessions are in UTC."""
+    return datetime.fromisoformat(said).replace(tzinfo=UTC)
+
+
 def _seen(person: int) -> QuerySet[Any, Any]:
     zeros = [Value(0) for _ in range(4)]
     return Seen.objects.filter(person=person).values_list(
-        Value(SEEN), "pk", Value(""), "keys", Value(0), Value(0), Value(0), "at", "until", "at", *zeros
+        Value(SEEN), "pk", Value(""), "keys", Value(0), Value(0), Value(0), _said("at"), _said("until"), NO_HOUR, *zeros
     )
 
 
 def _asked(person: int) -> QuerySet[Any, Any]:
     zeros = [Value(0) for _ in range(3)]
     return LessOfThis.objects.filter(person=person, topic=None).values_list(
-        Value(LESS), "pk", Value(""), "kind", Coalesce(F("voice"), Value(0)), Value(0), Value(0), "asked_at",
-        "asked_at", "asked_at", *zeros, "how",
+        Value(LESS), "pk", Value(""), "kind", Coalesce(F("voice"), Value(0)), Value(0), Value(0), NO_HOUR,
+        NO_HOUR, NO_HOUR, *zeros, "how",
     )  # fmt: skip
 
 
@@ -178,7 +205,7 @@ def _away(person: int) -> list[QuerySet[Any, Any]]:
     ]  # fmt: skip
     return [
         model.objects.filter(**mine).values_list(
-            Value(AWAY), "pk", Value(""), Value(""), other, Value(0), Value(0), "since", "since", "since",
+            Value(AWAY), "pk", Value(""), Value(""), other, Value(0), Value(0), NO_HOUR, NO_HOUR, NO_HOUR,
             *[Value(0) for _ in range(4)],
         )
         for model, mine, other in sides
@@ -190,12 +217,11 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> Found:
     voices: dict[int, Less] = {}
     kinds: dict[str, Less] = {}
     away: set[int] = set()
-    drawn: dict[int, tuple[Any, ...]] = {}
     reasons: dict[int, list[Reason]] = {}
     for row in rows:
         arm, pk = row[0], row[1]
         if arm == SEEN:
-            found.marks = Marks.read(row[3], row[8], row[7])
+            found.marks = Marks.read(row[3], _hour(row[8]) if row[8] else None, _hour(row[7]))
         elif arm == LESS:
             if row[3]:
                 kinds[row[3]] = Less(row[13])
@@ -204,18 +230,22 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> Found:
         elif arm == AWAY:
             away.add(row[4])
         else:
-            reasons.setdefault(pk, []).append(Reason(arm))
-            if pk not in drawn or row[10]:  # a thread's row says more of the same card
-                drawn[pk] = row
+            reasons.setdefault(pk, []).append(REASONS[arm])
+            if pk not in found.rows or row[10]:  # a thread's row says more of the same card
+                found.rows[pk] = row
     found.asked = Asked(voices, kinds)
-    for pk, row in drawn.items():
-        _arm, _pk, code, kind, voice, version, said, published_at, starts_at, at, number, left, author, asked = row
+    for pk, row in found.rows.items():
+        _arm, _pk, _code, kind, voice, _version, _said, published_at, starts_at, at, number, left, author, asked = row
         if author and author in away:
             continue
-        key = key_of(pk, number)
-        why = tuple(sorted(set(reasons[pk])))
-        found.cards.append(Candidate(pk, key, kind, voice, at, why, starts_at, Less(asked)))
-        found.known[pk] = Known(pk, code, kind, version, said, published_at)
+        why = reasons[pk]
+        found.cards.append(
+            Candidate(
+                pk, key_of(pk, number), kind, voice, _hour(at or published_at),
+                tuple(sorted(set(why))) if len(why) > 1 else (why[0],),
+                _hour(starts_at) if starts_at else None, LESSES[asked],
+            )
+        )  # fmt: skip
         if left:
             found.left[pk] = left
     return found

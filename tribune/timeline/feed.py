@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tribune.design import icons
 from tribune.design.numbers import number
 from tribune.events import queries as events
 from tribune.people.models import Role
@@ -23,6 +25,7 @@ from tribune.timeline.candidates import Found
 from tribune.timeline.pages import SIZE, Place
 from tribune.timeline.rule import Placed, Reason, SeenMarks, ranked
 
+NO_CODE = "1" * 10
 ON_HOME = 8  # actions near me, beside the feed
 ICONS = {
     Reason.TEAM: "users",
@@ -46,11 +49,11 @@ class Around:
 class Row:
     """``is_here`` is said of the first card that was seen before."""
 
-    code: str
     key: str
     html: SafeString
-    icon: str
+    icon: SafeString
     why: str
+    why_address: str
     is_here: bool = False
 
 
@@ -71,19 +74,24 @@ def page_of(
     """
     found = found_for(viewer, around, at=place.at)
     seen_until = former_visit() if former_visit is not None and found.marks is None else None
-    shown, order = set(place.shown), order_of(found, at=place.at, seen_until=seen_until)
+    shown, order = (
+        set(place.shown),
+        order_of(found, at=place.at, seen_until=seen_until, most=len(place.shown) + SIZE + 1),
+    )
     waiting = [placed for placed in order if placed.card.pk not in shown]
     taken = waiting[:SIZE]
-    drawn = draw_known([found.known[placed.card.pk] for placed in taken], viewer=viewer)
+    known = {placed.card.pk: found.known(placed.card.pk) for placed in taken}
+    drawn = draw_known(known.values(), viewer=viewer)
     feed = Feed()
+    why_address = reverse("timeline:why", args=[NO_CODE])  # once: it is asked for dearly
     words, is_below = Words(viewer, around.teams), place.is_below
     for placed in taken:
         card = placed.card
         if card.pk in drawn:
-            icon, why = ICONS[card.reason], words.short(placed, found)
+            address = why_address.replace(NO_CODE, known[card.pk].code)
             is_here = placed.is_seen and not is_below
-            code = found.known[card.pk].code
-            feed.rows.append(Row(code, card.key, drawn[card.pk], icon, why, is_here))
+            sign = icons.icon(ICONS[card.reason])
+            feed.rows.append(Row(card.key, drawn[card.pk], sign, words.short(placed, found), address, is_here))
             is_below = is_below or placed.is_seen
     if len(waiting) > SIZE:
         pks = tuple(placed.card.pk for placed in taken)
@@ -95,9 +103,11 @@ def found_for(viewer: Viewer, around: Around, *, at: datetime) -> Found:
     return candidates.of(viewer, my_voices=[team.voice_id for team in around.teams], near=around.near, at=at)
 
 
-def order_of(found: Found, *, at: datetime, seen_until: datetime | None = None) -> list[Placed]:
+def order_of(
+    found: Found, *, at: datetime, seen_until: datetime | None = None, most: int | None = None
+) -> list[Placed]:
     seen = found.marks.at_hour(at) if found.marks is not None else SeenMarks(until=seen_until)
-    return ranked(found.cards, at=at, seen=seen, asked=found.asked)
+    return ranked(found.cards, at=at, seen=seen, asked=found.asked, most=most)
 
 
 class Words:

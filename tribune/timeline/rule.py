@@ -17,6 +17,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from operator import itemgetter
+from typing import TypeVar
+
+T = TypeVar("T")
 
 GOES_BACK = timedelta(days=365)  # what came out before is in no feed
 HOURS = 3600.0
@@ -67,8 +71,8 @@ class Less(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One card that may be shown. ``at`` is when it came out, or its last answer; ``key`` changes with what is new in
-    it, so that a discussion seen yesterday is not seen once somebody answered. ``asked`` is the most that was asked
-    about its topics.
+    it, so that a discussion seen yesterday is not seen once somebody answered. ``reasons`` stand the strongest first.
+    ``asked`` is the most that was asked about its topics.
     """
 
     pk: int
@@ -82,7 +86,7 @@ class Candidate:
 
     @property
     def reason(self) -> Reason:
-        return min(self.reasons)
+        return self.reasons[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Asked:
         """What was asked about *card*. Their own team is lowered, never silenced: one leaves it. A discussion one
         follows is silenced by following it no more.
         """
+        if not self.voices and not self.kinds and not card.asked:
+            return Less.AS_IT_COMES
         asked = max(self.voices.get(card.voice, 0), self.kinds.get(card.kind, 0), card.asked)
         if asked == Less.NONE and not {Reason.TEAM, Reason.THREAD}.isdisjoint(card.reasons):
             return Less.LESS
@@ -123,18 +129,27 @@ class Placed:
 
 
 def ranked(
-    cards: Iterable[Candidate], *, at: datetime, seen: SeenMarks = SeenMarks(), asked: Asked = Asked()
-) -> list[Placed]:
-    """The feed at *at*, in order: each card once, whatever the order it was given in."""
-    found: dict[int, Placed] = {}
+    cards: Iterable[Candidate], *, at: datetime, seen: SeenMarks = SeenMarks(), asked: Asked = Asked(),
+    most: int | None = None,
+) -> list[Placed]:  # fmt: skip
+    """The feed at *at*, in order: each card once, whatever the order it was given in. With *most*, its first so many."""
+    found: dict[int, tuple[float, float, int, Candidate]] = {}
     for card in cards:
         less = asked.of(card)
         if less != Less.NONE:
-            found[card.pk] = Placed(card, score(card, at) * (ASKED_LESS if less else 1.0), seen.has(card))
-    best = sorted(found.values(), key=_best_first)
-    counted = _with_less_of_each_voice(best)
-    fresh = [placed for placed in counted if not placed.is_seen]
-    return _spread(fresh, []) if len(fresh) == len(counted) else _both(fresh, counted)
+            weighed = score(card, at) * (ASKED_LESS if less else 1.0)
+            found[card.pk] = (-weighed, -card.at.timestamp(), -card.pk, card)
+    above: list[Placed] = []
+    below: list[Placed] = []
+    for weight, card in _with_less_of_each_voice(sorted(found.values(), key=_FIRST)):
+        is_seen = seen.has(card)
+        (below if is_seen else above).append(Placed(card, weight, is_seen))
+    most = len(found) if most is None else most
+    shown = _spread(above, [], most)
+    return shown + _spread(below, shown, most - len(shown))
+
+
+_FIRST = itemgetter(0, 1, 2)  # the heaviest, else the newest, else the last made
 
 
 def score(card: Candidate, at: datetime) -> float:
@@ -150,48 +165,44 @@ def _halved(seconds: float, half_life: float) -> float:
     return float(0.5 ** (max(0.0, seconds) / HOURS / half_life))
 
 
-def _best_first(placed: Placed) -> tuple[float, float, int]:
-    return -placed.score, -placed.card.at.timestamp(), -placed.card.pk
-
-
-def _with_less_of_each_voice(best: list[Placed]) -> list[Placed]:
+def _with_less_of_each_voice(best: list[tuple[float, float, int, Candidate]]) -> Iterable[tuple[float, Candidate]]:
+    """The weight of each, without what was taken off for its voice, and the card, in the order that results."""
     said: dict[int, int] = {}
     weighed = []
-    for placed in best:
-        before = said.get(placed.card.voice, 0)
-        said[placed.card.voice] = before + 1
-        weighed.append((-placed.score * AGAIN**before, *_best_first(placed)[1:], placed))
-    weighed.sort(key=lambda row: row[:3])
-    return [row[3] for row in weighed]
+    for weight, newest, last, card in best:
+        before = said.get(card.voice, 0)
+        said[card.voice] = before + 1
+        weighed.append((weight * AGAIN**before, newest, last, card, -weight))
+    weighed.sort(key=_FIRST)
+    return [(weight, card) for _after, _newest, _last, card, weight in weighed]
 
 
-def _both(fresh: list[Placed], all_of_them: list[Placed]) -> list[Placed]:
-    above = _spread(fresh, [])
-    return above + _spread([placed for placed in all_of_them if placed.is_seen], above)
-
-
-def _spread(cards: list[Placed], above: list[Placed]) -> list[Placed]:
-    """*cards* in their order, save that no third one of a voice follows two of it while another voice has one left, and
+def _spread(cards: list[Placed], above: list[Placed], most: int) -> list[Placed]:
+    """The first *most* of *cards* in their order, save that no third one of a voice follows two of it while another voice has one left, and
     no fourth of a kind three of it while another voice has something of another kind.
     """
     waiting, shown = list(cards), above[-OF_A_KIND:]
     start = len(shown)
-    while waiting:
+    while waiting and len(shown) - start < most:
         shown.append(waiting.pop(_next_of(waiting, shown)))
     return shown[start:]
 
 
 def _next_of(waiting: list[Placed], shown: list[Placed]) -> int:
     """The place of the best that repeats neither voice nor kind; else of the best by another voice; else the first."""
-    voices = {placed.card.voice for placed in shown[-IN_A_ROW:]} if len(shown) >= IN_A_ROW else set()
-    kinds = {placed.card.kind for placed in shown[-OF_A_KIND:]} if len(shown) >= OF_A_KIND else set()
-    if len(voices) != 1 and len(kinds) != 1:
+    voice = _same([placed.card.voice for placed in shown[-IN_A_ROW:]], IN_A_ROW)
+    kind = _same([placed.card.kind for placed in shown[-OF_A_KIND:]], OF_A_KIND)
+    if voice is None and kind is None:
         return 0
     by_another: int | None = None
     for place, placed in enumerate(waiting):
-        if len(voices) == 1 and placed.card.voice in voices:
-            continue
-        if len(kinds) != 1 or placed.card.kind not in kinds:
-            return place
-        by_another = place if by_another is None else by_another
+        if placed.card.voice != voice:
+            if placed.card.kind != kind:
+                return place
+            by_another = place if by_another is None else by_another
     return by_another or 0
+
+
+def _same(last: list[T], n: int) -> T | None:
+    """What all the last *n* are, if they are one and the same."""
+    return last[0] if len(last) == n and last.count(last[0]) == n else None

@@ -166,7 +166,7 @@ def test_a_loud_voice_does_not_hide_the_others(alice, now):
 
     found = found_for(alice).cards
 
-    assert sum(each.voice == team.voice_id for each in found) == candidates.OF_A_TEAM
+    assert sum(each.voice == team.voice_id for each in found) == candidates.of_each(2)
     assert said.pk in {each.pk for each in found}
     assert any("Une chose" in row.html for row in titles(alice)[0].rows)
 

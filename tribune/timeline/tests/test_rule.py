@@ -88,6 +88,12 @@ def test_no_voice_speaks_three_times_in_a_row_while_another_has_something_to_say
 
 
 @settings(max_examples=40, deadline=None)
+@given(decks(), marks, st.integers(0, 20))
+def test_the_first_so_many_are_those_of_the_whole(cards, seen, most):
+    assert ranked(cards, at=NOW, seen=seen, most=most) == ranked(cards, at=NOW, seen=seen)[:most]
+
+
+@settings(max_examples=40, deadline=None)
 @given(decks(), marks)
 def test_no_kind_comes_four_times_in_a_row_while_another_voice_has_another(cards, seen):
     placed = ranked(cards, at=NOW, seen=seen)

@@ -78,8 +78,9 @@ SECRETS = (
     Secret("Zqformer", ("discussions.messages",)),
     Secret("Zqdeleted"),
     Secret("Zqdraft", ("discussions.circles",), inside="Bob"),
-    Secret("Zqprivate", (*IN_A_THREAD, *TOLD), too=("Bob",)),
-    Secret("Zqorganisers", (*IN_A_THREAD, *TOLD), too=("Bob",)),
+    Secret("Zqprivate", (*IN_A_THREAD, *TOLD), too=("Bob", "Olga")),
+    Secret("Zqasked", ("discussions.lists", *IN_A_THREAD), inside="Bob", too=("Alice", "Olga")),
+    Secret("Zqorganisers", (*IN_A_THREAD, *TOLD), too=("Bob", "Olga")),
     Secret("Zqaction", (*ON_ACTIONS, "front.search", "publications.cards", "events.sheets", "events.posters")),
     Secret("Zqdescription", ("events.pages", "events.calendars", "events.desks")),
     Secret("Zqvenue", ("events.pages", "events.calendars", "events.agendas")),
@@ -175,6 +176,7 @@ def _said(
     talk = privates.ask(person=alice, by=rachel, text="Tu as une minute ?", at=at)
     privates.accept(thread=talk, person=alice, at=at)
     a_message(talk, rachel, "Zqprivate", at=at)
+    privates.ask(person=bob, by=rachel, text="Zqasked", at=at)
     privates.to_organisers(circle=team.circle, by=a_person("Nina"), text="Zqorganisers", at=at)
 
 

@@ -32,11 +32,13 @@ def keeps(card: Publication, viewer: Viewer) -> bool:
 
 
 def cards_of(viewer: Viewer) -> Sequence[QuerySet[Any, Any]]:
-    """Of the actions they said yes to, and of those they run."""
+    """Of the actions they said yes to, and of those they run (``Event.objects.run_by``), each found by an index."""
     if viewer.person is None:
         return []
     coming = Rsvp.objects.coming().filter(person=viewer.person.pk)
-    return [coming.values("occurrence__event__publication"), Event.objects.run_by(viewer).values("publication")]
+    theirs = Event.objects.filter(made_by=viewer.person.pk, team=None)
+    of_teams = Event.objects.filter(team__circle__in=sorted(viewer.acting_ids))
+    return [coming.values("occurrence__event__publication"), theirs.values("publication"), of_teams.values("publication")]
 
 
 def people_of(card: Publication) -> QuerySet[Any, Any]:

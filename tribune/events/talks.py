@@ -38,7 +38,11 @@ def cards_of(viewer: Viewer) -> Sequence[QuerySet[Any, Any]]:
     coming = Rsvp.objects.coming().filter(person=viewer.person.pk)
     theirs = Event.objects.filter(made_by=viewer.person.pk, team=None)
     of_teams = Event.objects.filter(team__circle__in=sorted(viewer.acting_ids))
-    return [coming.values("occurrence__event__publication"), theirs.values("publication"), of_teams.values("publication")]
+    return [
+        coming.values("occurrence__event__publication"),
+        theirs.values("publication"),
+        of_teams.values("publication"),
+    ]
 
 
 def people_of(card: Publication) -> QuerySet[Any, Any]:

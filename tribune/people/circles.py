@@ -38,10 +38,16 @@ def unseat(*, circle: Circle, person: Person, at: datetime) -> bool:
     return bool(removed)
 
 
+@transaction.atomic
 def entrust(*, circle: Circle, person: Person, rights: Right) -> bool:
-    """Let a member do what *rights* name, and no more; False when they are no plain member."""
+    """Let a member do what *rights* name, and no more; False when they are no plain member. Their open pages ask again
+    what they may hear.
+    """
     seats = Seat.objects.filter(circle=circle, person=person, role=Role.MEMBER)
-    return bool(seats.update(rights=int(rights)))
+    if not seats.update(rights=int(rights)):
+        return False
+    streams.drop(listener=person.code)
+    return True
 
 
 def present(circle_id: int) -> QuerySet[Seat]:

@@ -14,6 +14,7 @@ from tribune.events.models import Occurrence
 from tribune.events.testing import an_event, an_rsvp, the_date_of
 from tribune.events.verbs import events, rsvps
 from tribune.media.documents import look
+from tribune.people import circles
 from tribune.people.testing import a_person, signed_in_client
 from tribune.people.viewers import Viewer
 from tribune.streams.models import Ripple
@@ -139,6 +140,20 @@ def test_what_is_said_counts_to_those_who_came_in_once(action, room, alice, bob)
     rsvps.withdraw(occurrence=the_date_of(action), person=bob, at=now())
     assert unread.count(Viewer(bob)) == 0
     assert unread.counted_among(room, [bob.code]) == set()
+
+
+def test_a_member_who_acts_for_the_team_no_more_is_in_its_actions_room_no_more_from_that_instant(action, room, bob):
+    circle = action.team.circle
+    circles.seat(circle=circle, person=bob, role=circles.Role.MEMBER, at=now())
+    circles.entrust(circle=circle, person=bob, rights=circles.Right.ACT)
+    inside = may_see(bob, room)
+    before = Ripple.objects.filter(channel="drop:", words=f"{bob.code} ").count()
+
+    circles.entrust(circle=circle, person=bob, rights=circles.Right(0))
+
+    assert inside
+    assert not may_see(bob, room)
+    assert Ripple.objects.filter(channel="drop:", words=f"{bob.code} ").count() == before + 1
 
 
 def test_a_hidden_action_hides_its_room_also_from_open_pages(action, room, bob):

@@ -204,6 +204,10 @@ document.addEventListener("click", (event) => {
   // A small menu closes when one presses elsewhere.
   for (const open of document.querySelectorAll("details.pop[open]")) if (!open.contains(event.target)) open.open = false;
 });
+// What opens at the foot of a list comes into sight.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches?.("details.pop[open]")) event.target.querySelector(".pop-box")?.scrollIntoView({ block: "nearest" });
+}, true);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const open of document.querySelectorAll("details.pop[open]")) {

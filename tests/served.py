@@ -38,7 +38,7 @@ def serve(database: str, folder: Path, url: str) -> Iterator[Site]:
     )
     base = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: _is_up(process, base, folder), seconds=180, what="the demo")
+        wait_until(lambda: _is_up(process, base, folder), seconds=400, what="the demo")
         yield Site(base, database)
     finally:
         process.terminate()

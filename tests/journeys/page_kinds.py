@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/me/agenda/", "/me/alerts/", "/me/alerts/new/?place=59000", "/me/calendars/", "/me/notices/", "/me/reports/",
         "/notices/", "/messages/", "/messages/requests/", "/actions/new/", "/teams/new/", "/near/?place=59000&days=7", "/campaigns/", "{kit}",
         "{canvass}/", "{march}/", "{full}/", "{asks}/", "{poll}", "{march}/rides/", "{ride}", "{ticket}", "{told}",
-        "{team}/", "{team}/members/", "{team}/leaving/", "{water}/", "{water}/joining/", "{handover}", "{talks}",
+        "{team}/", "{team}/members/", "{team}/leaving/", "{water}/", "{handover}", "{talks}",
         "{thread}", "/reports/new/action/{canvass_code}/",
     ),
     "organiser": (
@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/actions/", "/desk/actions/kinds/", "/desk/actions/kinds/march/", "/desk/actions/kinds/march/reminders/",
         "/desk/actions/figures/", "/desk/campaigns/", "/desk/campaigns/new-kit/", "/desk/campaigns/kits/{kit_slug}/",
         "/desk/discussions/", "/desk/discussions/room/", "/desk/reports/", "/desk/reports/?state=closed", "{case}", "/desk/announcements/",
-        "/desk/announcements/new/", "{announcement}", "/me/authenticator/",
+        "/desk/announcements/new/", "{announcement}", "/me/authenticator/", "{water}/joining/",
     ),
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from tribune.kit.registries import HEALTH, Health
 LABELS = {
     "jobs": gettext_lazy("Background jobs"),
     "mail": gettext_lazy("Letters"),
+    "mail_in": gettext_lazy("Letters that come in"),
     "media.files": gettext_lazy("Files"),
     "places.gazetteer": gettext_lazy("Towns and postcodes"),
     "wire": gettext_lazy("The wire"),

@@ -90,6 +90,9 @@ def _words(item: Item) -> str:
 def fingerprint(item: Item) -> str:
     """Of what a reader would see change: words, link, files. Views and dates go up by themselves."""
     seen = [item.title, item.link, item.summary, item.body, *(file.url for file in item.enclosures)]
+    seen += [transcript.url for transcript in item.episode.transcripts]
+    if item.episode.live is not None:
+        seen += [item.episode.live.status, str(item.episode.live.starts_at)]
     return hashlib.sha256("\0".join(seen).encode("utf-8", "replace")).hexdigest()
 
 

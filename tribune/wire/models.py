@@ -150,6 +150,8 @@ class Entry(models.Model):
     seen_at = models.DateTimeField()
     content_hash = models.CharField(max_length=64)
     enclosures = models.JSONField(default=list, blank=True)
+    # What a podcast or a video channel adds (wire.episodes): people, transcripts, chapters, other files, live.
+    episode = models.JSONField(default=dict, blank=True)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     youtube_id = models.CharField(max_length=20, blank=True)
     views = models.PositiveBigIntegerField(null=True, blank=True)
@@ -229,11 +231,15 @@ class Visit(models.Model):
         return words_for(self.trouble)
 
 
+# Playlists of a video cut in pieces (HLS), under their two names.
+STREAMED = {"application/x-mpegurl": "video", "application/vnd.apple.mpegurl": "video"}
+
+
 def medium_of(youtube_id: str, enclosures: Sequence[Mapping[str, object]]) -> str:
     """ "video", "audio" or "" for words."""
     if youtube_id:
         return "video"
-    types = [str(file.get("type", "")).partition("/")[0] for file in enclosures]
+    types = [STREAMED.get(kind := str(file.get("type", "")).lower(), kind.partition("/")[0]) for file in enclosures]
     return next((kind for kind in ("video", "audio") if kind in types), "")
 
 

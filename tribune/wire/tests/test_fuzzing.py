@@ -23,7 +23,7 @@ HERE = "https://base.example/feed"
 MOST_SECONDS = 1.0
 LARGEST = 200_000
 NOT_KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # no database takes them all
-RUNS = re.compile(r"<[^>]*=\s*[\"']?\s*(?:javascript|data):", re.I)
+RUNS = re.compile(r'\s(?:href|src|cite)="\s*(?!https?://)', re.I)
 MADE = [
     b'<rss version="2.0" xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:media="http://search.yahoo.com/mrss/">'
     b"<channel><title>T</title><podcast:liveItem status='live' start='2026-10-05'><title>L</title></podcast:liveItem><item>"

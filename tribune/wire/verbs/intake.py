@@ -15,7 +15,7 @@ from tribune.kit.refusals import Refusal
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
 from tribune.publications.verbs.cards import Draft
-from tribune.wire import deciding, fetching
+from tribune.wire import deciding, episodes, fetching
 from tribune.wire.deciding import Plan, Taken
 from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
@@ -87,7 +87,7 @@ def decide(*, entry: Entry, is_published: bool, at: datetime) -> None:
 
 def _take(source: Source, heard: Heard, at: datetime) -> Taking:
     assert heard.feed is not None
-    items = heard.feed.items
+    items = (*heard.feed.items, *heard.feed.lives)
     identity = source.identity or deciding.choose_identity(items)
     keys = {deciding.key_of(item, identity) for item in items} if identity else set()
     held = dict(Entry.objects.filter(source=source, key__in=keys).values_list("key", "content_hash"))
@@ -141,6 +141,7 @@ def _shown(taken: Taken) -> dict[str, object]:
         "updated_at": item.updated_at,
         "content_hash": taken.fingerprint,
         "enclosures": files_of(item),
+        "episode": episodes.kept(item.episode),
         "seconds": item.seconds,
         "youtube_id": item.youtube_id,
         "views": item.views,

@@ -17,7 +17,7 @@ from tribune.kit.paging import page_of
 from tribune.movement.settings import movement
 from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
-from tribune.wire import queries, told
+from tribune.wire import episodes, queries, told
 from tribune.wire.drawing import draw_lines
 from tribune.wire.models import PLURALS, Entry, Source, SourceKind
 from tribune.wire.queries import View
@@ -75,6 +75,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
         "is_whole": found.source.extent == Source.Extent.FULL,
+        "episode": episodes.told(found.episode),
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
         "may_tend": request.viewer.may("wire.tend_sources"),
         "told": told.also_told(found, now=timezone.now()),

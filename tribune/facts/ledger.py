@@ -7,7 +7,7 @@ never told.
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -59,19 +59,35 @@ def fact(kind: type[Happening]) -> type[Happening]:
 
 def record(happening: object) -> Fact:
     """Write *happening* and one job a hearer, in the transaction that is open; none open raises."""
+    _refuse_outside(happening)
+    now = timezone.now()
+    kept = Fact.objects.create(name=type(happening).__name__, body=to_json(happening), recorded_at=now)
+    if jobs := _jobs(happening, kept, now):
+        Job.objects.bulk_create(jobs)
+    return kept
+
+
+def record_all(happenings: Sequence[object]) -> None:
+    """The same of many, in a few statements however many they are."""
+    for happening in happenings[:1]:
+        _refuse_outside(happening)
+    now = timezone.now()
+    kept = Fact.objects.bulk_create(Fact(name=type(h).__name__, body=to_json(h), recorded_at=now) for h in happenings)
+    Job.objects.bulk_create(job for h, fact in zip(happenings, kept, strict=True) for job in _jobs(h, fact, now))
+
+
+def _refuse_outside(happening: object) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{type(happening).__name__} must be recorded in the transaction in which it happens"
         )
-    now = timezone.now()
-    kept = Fact.objects.create(name=type(happening).__name__, body=to_json(happening), recorded_at=now)
-    jobs = [
+
+
+def _jobs(happening: object, kept: Fact, now: datetime) -> list[Job]:
+    return [
         Job(task=hearer.path, fact=kept, queue=hearer.queue, priority=hearer.priority, run_at=now, enqueued_at=now)
         for hearer in hearers_of(type(happening))
     ]
-    if jobs:
-        Job.objects.bulk_create(jobs)
-    return kept
 
 
 def hears(

@@ -18,7 +18,8 @@ TYPES = {
 
 def kept(episode: Episode) -> dict[str, Any]:
     """Its parts by name, hours in ISO 8601; what is unknown is left out."""
-    return _told_only(asdict(episode))
+    parts: dict[str, Any] = _told_only(asdict(episode))
+    return parts
 
 
 def _told_only(part: Any) -> Any:

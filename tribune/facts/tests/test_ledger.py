@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from tribune.facts import ledger
-from tribune.facts.ledger import fact, record
+from tribune.facts.ledger import fact, record, record_all
 from tribune.facts.models import Fact, Job
 from tribune.facts.testing import run_jobs
 from tribune.facts.tests import cast
@@ -46,6 +46,26 @@ def test_what_is_rolled_back_is_never_told():
 def test_a_fact_outside_a_transaction_is_refused():
     with pytest.raises(transaction.TransactionManagementError, match="BellRung"):
         record(BellRung(bell_id=3, at=NOON))
+    with pytest.raises(transaction.TransactionManagementError, match="BellRung"):
+        record_all([BellRung(bell_id=3, at=NOON)])
+
+
+@pytest.mark.django_db
+def test_many_facts_are_each_told_as_one_is_in_a_few_statements(django_assert_max_num_queries):
+    with django_assert_max_num_queries(6), transaction.atomic():
+        record_all([BellRung(bell_id=n, at=NOON) for n in range(30)])
+
+    run_jobs()
+
+    assert sorted(bell.bell_id for who, bell in cast.heard if who == "village") == list(range(30))
+
+
+@pytest.mark.django_db
+def test_nothing_to_tell_tells_nothing():
+    with transaction.atomic():
+        record_all([])
+
+    assert not Fact.objects.exists()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from tribune.facts.ledger import record
+from tribune.facts.ledger import record, record_all
 from tribune.kit.text import fold
 from tribune.media.models import Picture
 from tribune.people.audiences import Audience
@@ -91,8 +91,7 @@ def publish_many(drafts: Iterable[Draft], *, at: datetime) -> list[Publication]:
         for card, draft in zip(cards, given, strict=True)
         for topic in draft.topics
     )
-    for card in cards:
-        record(PublicationPublished(publication_id=card.pk, at=at))
+    record_all([PublicationPublished(publication_id=card.pk, at=at) for card in cards])
     return cards
 
 

@@ -25,7 +25,7 @@ def a_package(**entries: bytes) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as package:
         for name, body in entries.items():
-            package.writestr(name, body)
+            package.writestr(zipfile.ZipInfo(name), body)  # of one date, so that two workers name a test alike
     return kept.getvalue()
 
 

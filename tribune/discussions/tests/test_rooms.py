@@ -179,6 +179,22 @@ def test_the_movements_room_counts_as_unread_to_those_who_follow_it(bob, charlie
     assert unread.counted_among(room, [bob.code, charlie.code]) == {bob.code}
 
 
+def test_who_writes_too_soon_where_everyone_waits_is_told_how_long_also_with_a_script(bob, olga):
+    room = rooms.open_to_all(by=olga, at=timezone.now())
+    browser, address = signed_in_client(bob), f"/en{room.address}messages/"
+    browser.post(address, {"text": "Bonjour"})
+
+    with_script = browser.post(address, {"text": "Encore"}, headers={"HX-Request": "true"})
+    without = browser.post(address, {"text": "Encore"})
+
+    assert (with_script.status_code, without.status_code) == (422, 429)
+    for answer in (with_script, without):
+        page = answer.content.decode()
+        assert "seconds more for you" in page
+        assert "Encore" in page
+        assert "Between two messages: 30 seconds." in page
+
+
 def test_my_rooms_are_listed_even_before_anyone_spoke_and_not_those_i_am_kept_out_of(room, alice, bob, charlie):
     def listed(person):
         return [line.thread for line in listing.of(Viewer(person), only="rooms").lines]

@@ -22,6 +22,8 @@ from tribune.people.gates import signed_in, supporters_only
 from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
 
+SWAPPED = (409, 422)  # the refusals that htmx shows
+
 
 @require_POST
 @supporters_only
@@ -178,7 +180,8 @@ def _posted(request: Asked, message: Message, *, page: str = "") -> HttpResponse
 
 
 def _composer_again(request: Asked, context: dict[str, object], status: int) -> HttpResponse:
-    answer = render(request, "discussions/_composer.html", context, status=status)
+    # Whatever the no is, its sentence is shown: see htmx-config in design/page.html.
+    answer = render(request, "discussions/_composer.html", context, status=status if status in SWAPPED else 422)
     answer["HX-Retarget"] = "#composer"
     answer["HX-Reswap"] = "outerHTML"
     return answer

@@ -8,6 +8,7 @@ and actions with 10,000 people coming are called off; then 1,000 pages are open 
 Everyone is told of ten things, a million notices, and 10,000 with their letters; an announcement goes to all.
 Then cards are published until there are 1,000,000 (BENCH_PUBLICATIONS says another number), a fifth of them by the 20
 teams of the first person, whose home is measured.
+Feeds of the corpus are read beside feedparser, and visits are kept.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.services import Postgres
 
@@ -91,7 +93,21 @@ def _print(database: str, result: dict[str, object]) -> None:
         f"{noticed['letters_seconds']:.1f} s; announced to {noticed['announced']:,} in "
         f"{noticed['announced_seconds']:.1f} s, {noticed['announced_mb']:.0f} MB more"
     )
+    if isinstance(read := result["read"], dict):
+        print(_read(read))
     print(f"a worker at rest: {result['worker_mb']:.0f} MB; the web process: {result['web_mb']:.0f} MB")
+
+
+def _read(result: dict[str, Any]) -> str:
+    unchanged = max(result["not_modified_ms"], result["same_body_ms"])
+    return (
+        f"{result['feeds']} feeds read and cleaned {result['times_faster']:.1f} × as fast as by feedparser (goal ≥ "
+        f"{result['faster_goal']:g}){'' if result['times_faster'] >= result['faster_goal'] else '  missed'}\n"
+        f"a visit, CPU: not modified {result['not_modified_ms']:.2f} ms, same body {result['same_body_ms']:.2f} ms (goal ≤ "
+        f"{result['unchanged_goal']:g}){'' if unchanged <= result['unchanged_goal'] else '  missed'}; {result['entries']} new entries "
+        f"{result['new_ms']:.1f} ms (goal ≤ {result['new_goal']:g})"
+        f"{'' if result['new_ms'] <= result['new_goal'] else '  missed'}"
+    )
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import feeding, listening, noticing, talking  # noqa: E402
+from tests.bench import feeding, listening, noticing, reading, talking  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402
@@ -103,6 +103,7 @@ def main() -> int:
     result["told"] = told(coming)
     result["live"] = live(max(50, int(1000 * min(1, asked.size * 10))))
     result["noticed"] = noticing.measured(coming)
+    result["read"] = reading.measured(connection.vendor)
     members, said = max(8, int(talking.MEMBERS * asked.size)), max(60, int(2000 * asked.size))
     cookies = [signed_in(place) for place in range(8)]
     talking.gather(members // 2, said=said // 2)

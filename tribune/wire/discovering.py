@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 from urllib.parse import urljoin, urlsplit
 
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from tribune.kit.outbound import Answer, Ask, NotAWebAddress, NotReachable, NotS
 from tribune.kit.refusals import Refusal
 from tribune.wire.fetching import ACCEPT
 from tribune.wire.parsing import Feed, NotAFeed, read
+from tribune.wire.parsing.sitemaps import Page, read_sitemap
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 LOOSE_TYPES = ("application/json", "application/xml", "text/xml", "text/rss+xml")
@@ -32,6 +34,8 @@ WELL_KNOWN = (
 YOUTUBE = ("youtube.com", "www.youtube.com", "m.youtube.com")
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?"
 CHANNEL = re.compile(r"\"(?:externalId|channelId|browseId)\"\s*:\s*\"(UC[\w-]{22})\"|/channel/(UC[\w-]{22})")
+SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml", "/sitemap.xml")
+SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.I | re.M)
 PATIENCE = 8.0
 MOST_TRIED = 6
 REMEMBERED = 900  # seconds
@@ -73,7 +77,40 @@ def find(address: str) -> Finding:
             candidates[:MOST_TRIED] if len(candidates) > len(WELL_KNOWN) else candidates, answer.url
         ):
             return found
+    if found := _news_sitemap(answer.url):
+        return found
     raise NoFeedThere
+
+
+def _news_sitemap(site: str) -> Finding | None:
+    """The last resort: a sitemap that tells news, named by the site's robots.txt, or where such files usually are."""
+    robots, *usual = outbound.fetch_all(
+        [Ask(urljoin(site, path), accept=ACCEPT, deadline=PATIENCE) for path in ("/robots.txt", *SITEMAPS)], at_once=2
+    )
+    named = SITEMAP.findall(robots.body.decode("utf-8", "replace")) if _is_had(robots) else []
+    asks = [Ask(url, accept=ACCEPT, deadline=PATIENCE) for url in _news_first(named, site)]
+    answers = [*outbound.fetch_all(asks, at_once=2), *usual] if asks else usual
+    indexes = [page.address for answer in answers if _is_had(answer) for page in _sitemaps_in(answer)]
+    within = [Ask(url, accept=ACCEPT, deadline=PATIENCE) for url in _news_first(indexes, site) if "news" in url.lower()]
+    answers += outbound.fetch_all(within, at_once=2) if within else []
+    return next((found for answer in answers if _is_had(answer) and (found := _finding(answer, site=site))), None)
+
+
+def _is_had(answer: Answer | OutboundRefused) -> TypeGuard[Answer]:
+    return isinstance(answer, Answer) and answer.status == 200
+
+
+def _news_first(urls: Iterable[str], site: str) -> list[str]:
+    """Addresses on the web, those that speak of news before others; a few."""
+    found = dict.fromkeys(url for one in urls if (url := web_address(one.strip(), base=site)))
+    return sorted(found, key=lambda url: "news" not in url.lower())[:MOST_TRIED]
+
+
+def _sitemaps_in(answer: Answer) -> tuple[Page, ...]:
+    try:
+        return read_sitemap(answer.body, address=answer.url).sitemaps
+    except NotAFeed:
+        return ()
 
 
 def _first_feed(candidates: list[str], site: str) -> Finding | None:

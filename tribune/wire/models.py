@@ -14,12 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
+from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Correction", "Entry", "Likeness", "Mark", "Source", "SourceKind", "Story", "Telling", "Visit",
+    "PLURALS", "Correction", "Entry", "Likeness", "Mark",
+    "Past", "Source", "SourceKind", "Story", "Telling", "Visit",
     "address_of", "host_of", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
 

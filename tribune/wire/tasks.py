@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import intake, pictures, sources, stories
+from tribune.wire.verbs import intake, pasts, pictures, sources, stories
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
@@ -21,6 +21,8 @@ def poll() -> None:
     with transaction.atomic():
         for source, run_at in sources.claim_due(at=timezone.now()):
             enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
+        for past_id in pasts.due(timezone.now()):
+            enqueue(read_past, past_id, key=f"wire:past:{past_id}")
         # One at a time, whoever asks: two that compared at once would not see each other's entries.
         if Entry.objects.unweighed().exists():
             enqueue(weigh_stories, key="wire:stories")
@@ -33,6 +35,11 @@ def take_in(source_id: int) -> None:
     if source is not None and intake.visit(source=source, at=timezone.now()).taken:
         enqueue(bring_pictures_home, key="wire:pictures")
         enqueue(weigh_stories, key="wire:stories")
+
+
+@task(queue_name=QUEUE, atomic=False)
+def read_past(past_id: int) -> None:
+    pasts.go_on(past_id=past_id, at=timezone.now())
 
 
 @task(queue_name=QUEUE, atomic=False)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import desk, river, stories, story_desk
+from tribune.wire.views import desk, pasts, river, stories, story_desk
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),
     path("desk/sources/<code:code>/pause/", desk.pause, name="desk_pause"),
     path("desk/sources/<code:code>/trust/", desk.trust, name="desk_trust"),
+    path("desk/sources/<code:code>/past/", pasts.past, name="desk_past"),
     path("desk/sources/<code:code>/visit/", desk.visit, name="desk_visit"),
     path("desk/sources/<code:code>/removal/", desk.removal, name="desk_removal"),
 ]

@@ -52,6 +52,25 @@ class TestFinding:
 
         assert find(page).feed_address == site.url("/alive.xml")
 
+    @pytest.mark.parametrize("where", ["robots", "usual", "index"])
+    def test_a_site_without_a_feed_is_read_by_its_sitemap_of_news(self, site, where):
+        page = site.site_page("/", {})
+        news = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://a.example/1</loc><news:news>
+        <news:title>Une motion</news:title></news:news></url></urlset>"""
+        path = {"robots": "/plan-news.xml", "usual": "/news-sitemap.xml", "index": "/actu-news.xml"}[where]
+        address = site.say(path, news, type="application/xml")
+        if where == "robots":
+            site.say("/robots.txt", f"User-agent: *\nSitemap: {address}\n".encode(), type="text/plain")
+        if where == "index":
+            index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{address}</loc></sitemap></sitemapindex>'
+            site.say("/sitemap.xml", index.encode(), type="application/xml")
+
+        found = find(page)
+
+        assert (found.feed_address, found.site_address) == (address, page)
+        assert [item.title for item in found.feed.items] == ["Une motion"]
+
     def test_a_site_without_a_feed_is_said_to_have_none(self, site):
         page = site.site_page("/", {})
 

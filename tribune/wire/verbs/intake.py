@@ -20,6 +20,7 @@ from tribune.wire.deciding import Plan, Taken
 from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, address_of
+from tribune.wire.parsing import Item
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -54,8 +55,27 @@ def keep(*, source: Source, heard: Heard, at: datetime) -> Taking:
     taking = _take(locked, heard, at) if heard.feed is not None else Taking()
     _write_down(locked, heard, taking, at)
     locked.save()
-    source.refresh_from_db()
+    for field in Source._meta.concrete_fields:  # what was just written, without asking for it again
+        setattr(source, field.attname, getattr(locked, field.attname))
     return taking
+
+
+def keep_past(*, source: Source, items: Sequence[Item], at: datetime) -> int:
+    """Take in what *source*, which the caller has locked, published long ago; gives how many were new.
+
+    What we have of it stays as it is, and so does the rhythm of visits.
+    """
+    links = [item.link for item in items if item.link]
+    known = set(Entry.objects.filter(source=source, link__in=links).values_list("link", flat=True))
+    unknown = [item for item in items if item.link not in known]
+    identity = source.identity or deciding.choose_identity(items)
+    plan = deciding.plan(unknown, _held(source, unknown, identity), identity=identity, at=at)
+    for start in range(0, len(plan.fresh), AT_ONCE):
+        _create(source, plan.fresh[start : start + AT_ONCE], at)
+    if source.identity != identity:
+        source.identity = identity
+        source.save(update_fields=["identity"])
+    return len(plan.fresh)
 
 
 @transaction.atomic
@@ -89,9 +109,7 @@ def _take(source: Source, heard: Heard, at: datetime) -> Taking:
     assert heard.feed is not None
     items = (*heard.feed.items, *heard.feed.lives)
     identity = source.identity or deciding.choose_identity(items)
-    keys = {deciding.key_of(item, identity) for item in items} if identity else set()
-    held = dict(Entry.objects.filter(source=source, key__in=keys).values_list("key", "content_hash"))
-    plan = deciding.plan(items, held, identity=identity, at=at)
+    plan = deciding.plan(items, _held(source, items, identity), identity=identity, at=at)
     source.identity = plan.identity
     for start in range(0, len(plan.fresh), AT_ONCE):
         _create(source, plan.fresh[start : start + AT_ONCE], at)
@@ -101,6 +119,12 @@ def _take(source: Source, heard: Heard, at: datetime) -> Taking:
         recent = Entry.objects.filter(source=source, published_at__gt=at - timedelta(days=RHYTHM_DAYS))
         source.items_a_day = recent.count() / RHYTHM_DAYS
     return Taking(len(plan.fresh), changed)
+
+
+def _held(source: Source, items: Iterable[Item], identity: str) -> dict[str, str]:
+    """The fingerprint of each of *items* that was taken before, by its key."""
+    keys = {deciding.key_of(item, identity) for item in items} if identity else set()
+    return dict(Entry.objects.filter(source=source, key__in=keys).values_list("key", "content_hash"))
 
 
 def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:

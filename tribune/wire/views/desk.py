@@ -127,6 +127,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "visits": found.visits.order_by("-at")[:VISITS_SHOWN],
         "held": found.entries.held().count(),
         "entries": found.entries.published().count(),
+        "past": found.pasts.order_by("-pk").first(),
     }
     return render(request, "wire/desk/source.html", context, status=422 if form.errors else 200)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 
-from tribune.discussions.models import Reader
+from tribune.discussions.models import Reader, Thread
 from tribune.events.models import Event
 from tribune.kit.prepared import prepared
 from tribune.people.models import Block, Mute
@@ -162,13 +162,15 @@ def _shown(
 ) -> QuerySet[Any, Any]:  # fmt: skip
     """The columns of every arm; ``_read`` says them again."""
     to = f"{card}__" if card else ""
+    # Looked up for each, not joined: PostgreSQL would read every thread there is to join a few of them.
+    opened_by = Subquery(Thread.objects.filter(card=OuterRef(f"{to}pk")).values("opened_by")[:1])
     topics = LessOfThis.objects.filter(
         person=person, topic__isnull=False, topic__publications=OuterRef(f"{to}pk")
     ).order_by()
     return rows.order_by().values_list(
         Value(int(reason)), f"{to}pk", f"{to}code", f"{to}kind", f"{to}voice", f"{to}version", f"{to}said",
         _said(f"{to}published_at"), _said(f"{to}starts_at"), moved_at or NO_HOUR, number or Value(0),
-        left or Value(0), Coalesce(F(f"{to}thread__opened_by"), Value(0)),
+        left or Value(0), Coalesce(opened_by, Value(0), output_field=BigIntegerField()),
         Coalesce(Subquery(topics.values("person").annotate(most=Max("how")).values("most")[:1]), Value(0)),
     )  # fmt: skip
 

@@ -7,7 +7,8 @@ class TimelineConfig(AppConfig):
 
     def ready(self) -> None:
         from tribune.kit.slots import fill
-        from tribune.timeline import personal
+        from tribune.timeline import personal, ways_out
 
         personal.register()
+        ways_out.register()
         fill("me.tabs", "timeline/_tab.html", order=90)

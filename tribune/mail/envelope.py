@@ -1,6 +1,7 @@
 """A letter as the message that travels (RFC 5322, 2045, 8058, 3834)."""
 
 import json
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -18,12 +19,11 @@ def message_of(letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.posted_at)
     message["From"] = sender()
     message["To"] = letter.to
-    message["Subject"] = content["subject"]
+    _set_subject(message, content["subject"])
     if movement().contact_address:
         message["Reply-To"] = movement().contact_address
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = letter.language
     if content["unsubscribe"]:
         message["List-Unsubscribe"] = f"<{content['unsubscribe']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -33,7 +33,19 @@ def message_of(letter: Letter) -> EmailMessage:
     message.set_content(content["text"], cte="quoted-printable")
     message.add_alternative(content["html"], subtype="html", cte="quoted-printable")
     _add_calendars(message, content.get("calendars", []))
+    # Last: whatever sets or wraps the content takes the headers that begin so away with it.
+    message["Content-Language"] = letter.language
     return message
+
+
+def _set_subject(message: EmailMessage, subject: str) -> None:
+    """Whole in encoded words where it is not ASCII: Python folds a long one so that a space is lost where plain words
+    meet encoded ones. Raises ValueError for one of two lines.
+    """
+    message["Subject"] = subject
+    if not subject.isascii():
+        del message["Subject"]
+        message.set_raw("Subject", Header(subject, "utf-8", header_name="Subject").encode())
 
 
 def _add_calendars(message: EmailMessage, parts: list[dict[str, str]]) -> None:

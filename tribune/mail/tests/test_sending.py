@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,6 +45,7 @@ def test_a_letter_arrives_as_text_and_html_under_the_movements_name(office):
     assert message["Message-ID"] == f"<{letter.code}@tribune.example>"
     assert message["Date"].datetime == AT
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "en"
     assert message["List-Unsubscribe"] == "<https://tribune.example/stop/1>"
     assert "Zoé & Bob" in text
     assert "Zoé &amp; Bob" in html
@@ -51,6 +53,18 @@ def test_a_letter_arrives_as_text_and_html_under_the_movements_name(office):
     assert 'href="https://tribune.example/en/look.css"' in html
     assert message.get_body(("plain",))["Content-Transfer-Encoding"] == "quoted-printable"
     assert "example.org" in str(message["To"])
+
+
+@pytest.mark.parametrize("before", range(1, 90, 2))
+def test_a_long_subject_keeps_every_space(office, before):
+    subject = f"“Fives” {'so ' * before}does not organise “Marche du 28 : qui fait quoi” with you, à l’été"
+    letter = a_letter(key=f"long:{before}")
+    content = json.loads(letter.content) | {"subject": subject}
+    Letter.objects.filter(pk=letter.pk).update(content=json.dumps(content))
+
+    carry()
+
+    assert str(office.taken[0]["Subject"]) == subject
 
 
 def test_the_job_of_a_letter_sends_it(office):

@@ -107,6 +107,8 @@ customElements.define("talk-composer", class extends Keeping {
     this.list.addEventListener("click", (event) => this.pick(event.target.closest("[role=option]")));
     this.querySelector("[data-drop]").addEventListener("click", () => this.answer(null));
     this.querySelector("[data-drop]").hidden = false;
+    // htmx hands the attributes of what it takes away to what comes: the policy forbids a style among them.
+    this.form.addEventListener("htmx:beforeOnLoad", () => this.area.removeAttribute("style"));
     this.grow();
   }
 

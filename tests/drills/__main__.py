@@ -5,25 +5,31 @@ import os
 import tempfile
 from pathlib import Path
 
+from tests.drills import posting
 from tests.drills.databases import a_database
 from tests.drills.killing import Round, Site, drill
 from tests.services import Postgres
 
 HEAD = "date (UTC)            round  web work  all   pg  kept  unansw  back in   lost  half twice undone stuck"
 
+OF_POSTS = (
+    "date (UTC)            round  web work  all   pg mail  acked written unansw   lost twice untold told2 "
+    "unwritten otherID copies unpushed stuck"
+)
 
-def main(rounds: int, on: list[str]) -> int:
+
+def main(rounds: int, on: list[str], what: list[str]) -> int:
     """On PostgreSQL the server too is killed, when it is one of ours (no DATABASE_URL)."""
     given = os.environ.get("DATABASE_URL", "")
     unclean = 0
     for database in on:
         if database == "sqlite":
-            unclean += drilled(rounds, "SQLite", "")
+            unclean += sum(TABLES[one](rounds, "SQLite", "") for one in what)
         elif given.startswith("postgres"):
-            unclean += drilled(rounds, "the given PostgreSQL", given)
+            unclean += sum(TABLES[one](rounds, "the given PostgreSQL", given) for one in what)
         else:
             with Postgres() as server:
-                unclean += drilled(rounds, "PostgreSQL", server.url(), server)
+                unclean += sum(TABLES[one](rounds, "PostgreSQL", server.url(), server) for one in what)
     return 1 if unclean else 0
 
 
@@ -47,6 +53,32 @@ def drilled(rounds: int, name: str, url: str, postgres: Postgres | None = None) 
     return unclean
 
 
+def posted(rounds: int, name: str, url: str, postgres: Postgres | None = None) -> int:
+    """The same of a team that talks, with letters and pushes to a world outside that falls too."""
+    print(f"kill -9 while five people write to a team, {rounds} rounds on {name}\n{OF_POSTS}", flush=True)
+    unclean = 0
+    with (
+        tempfile.TemporaryDirectory() as home,
+        a_database(url) as database,
+        posting.Talk(Path(home), database, postgres) as talk,
+    ):
+        for number in range(1, rounds + 1):
+            this = posting.drill(talk, number)
+            unclean += not this.is_clean
+            print(line_of_posts(this) + ("" if this.is_clean else "  <- NOT CLEAN"), flush=True)
+    print(f"{rounds - unclean} rounds clean, {unclean} not.\n", flush=True)
+    return unclean
+
+
+def line_of_posts(this: posting.Round) -> str:
+    killed = " ".join(f"{this.killed[what]:>4}" for what in ("web", "worker", "supervisor", "postgres", "mail"))
+    return (
+        f"{this.at:%Y-%m-%d %H:%M:%S}  {this.number:>6} {killed} {len(this.acknowledged):>6} {this.written:>7} "
+        f"{this.unanswered:>6} {this.lost:>6} {this.doubled:>5} {this.untold:>6} {this.told_twice:>5} "
+        f"{this.unwritten:>9} {this.written_twice:>7} {this.copies:>6} {this.unpushed:>8} {this.stuck:>5}"
+    )
+
+
 def line(this: Round) -> str:
     killed = " ".join(f"{this.killed[what]:>4}" for what in ("web", "worker", "supervisor", "postgres"))
     return (
@@ -55,12 +87,20 @@ def line(this: Round) -> str:
     )
 
 
+TABLES = {"entries": drilled, "posts": posted}
 parser = argparse.ArgumentParser(prog="python -m tests.drills", description="Kill -9 under writing, and count.")
 parser.add_argument("--rounds", type=int, default=20)
 parser.add_argument("--db", choices=["sqlite", "postgres", "both"], default="both")
+parser.add_argument(
+    "--what", choices=[*TABLES, "both"], default="both", help="entries of a small room, or posts in a team"
+)
 parser.add_argument("words", nargs="*", help="N=200 is --rounds 200")
 asked = parser.parse_args()
 counts = [int(word[2:]) for word in asked.words if word.startswith("N=")]
 raise SystemExit(
-    main(counts[-1] if counts else asked.rounds, ["sqlite", "postgres"] if asked.db == "both" else [asked.db])
+    main(
+        counts[-1] if counts else asked.rounds,
+        ["sqlite", "postgres"] if asked.db == "both" else [asked.db],
+        list(TABLES) if asked.what == "both" else [asked.what],
+    )
 )

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -49,7 +50,9 @@ class Round:
 class Site:
     """One instance under drill, its own home and database."""
 
-    def __init__(self, home: Path, database_url: str = "", postgres: Postgres | None = None) -> None:
+    def __init__(
+        self, home: Path, database_url: str = "", postgres: Postgres | None = None, **environment: str
+    ) -> None:
         self.home = home
         self.postgres = postgres
         self.port = _free_port()
@@ -63,6 +66,7 @@ class Site:
             "TRIBUNE_LOG": "CRITICAL",
             "PYTHONWARNINGS": "ignore",
             "PYTHONPATH": str(ROOT),
+            **environment,
         }
         self.env.pop("DATABASE_URL", None)
         if database_url:
@@ -122,10 +126,10 @@ class Site:
             return True
         return False
 
-    def ask(self, question: str) -> str:
-        """The answer of `tests.drills.counting` to *question*, from a process of its own."""
+    def ask(self, *words: str, of: str = "counting") -> str:
+        """The answer of `tests.drills.<of>` to *words*, from a process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.drills.counting", question],
+            [sys.executable, "-m", f"tests.drills.{of}", *words],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -168,29 +172,47 @@ def drill(site: Site, number: int, *, seconds: float = 3.0, seed: int | None = N
                     this.unanswered += 1
             time.sleep(0.04)
 
+    def felled(what: str) -> None:
+        this.killed[what] += 1
+        with lock:
+            felled_at.append(time.monotonic())
+
     clients = [threading.Thread(target=write, args=(client,)) for client in range(CLIENTS)]
     for client in clients:
         client.start()
-    until = time.monotonic() + seconds
     try:
-        while time.monotonic() < until:
-            time.sleep(chance.uniform(0.05, 1.2))
-            site.stand_again()
-            what = chance.choices(
-                ["web", "worker", "supervisor", "postgres"], weights=[8, 10, 2, 3 if site.postgres else 0]
-            )[0]
-            if site.kill(what):
-                this.killed[what] += 1
-                with lock:
-                    felled_at.append(time.monotonic())
-        site.wait_until_up()
-        time.sleep(0.5)
+        under_fire(site, chance, seconds=seconds, felled=felled)
     finally:
         stopping.set()
         for client in clients:
             client.join()
     _count(site, this)
     return this
+
+
+def under_fire(
+    site: Site,
+    chance: random.Random,
+    *,
+    seconds: float,
+    felled: Callable[[str], None],
+    others: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Kill at random for *seconds*, then wait until the site answers. *others* fall too, each as its function does it."""
+    victims = {"web": 8, "worker": 10, "supervisor": 2, "postgres": 3 if site.postgres else 0}
+    victims |= dict.fromkeys(others or {}, 6)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(chance.uniform(0.05, 1.2))
+        site.stand_again()
+        what = chance.choices(list(victims), weights=list(victims.values()))[0]
+        if others and what in others:
+            others[what]()
+            felled(what)
+        elif site.kill(what):
+            felled(what)
+    site.wait_until_up()
+    time.sleep(0.5)
 
 
 def _count(site: Site, this: Round) -> None:

@@ -1,0 +1,170 @@
+"""kill -9 at random instants while five people write to a team, whose members are told on the site, by letter and by push.
+
+What was acknowledged is there once; each of the four who are named has one notice of it; letters left for those who
+want them, whatever copies with one Message-ID; pushes reached those who want them. The mail server falls too.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.drills.killing import Site, under_fire
+from tests.drills.outside import Outside
+from tests.services import Postgres
+
+CLIENTS = 5
+BY_LETTER, BY_PUSH = ("Ada", "Mia"), ("Paul", "Mia")
+NAMED = ("Ada", "Ines", "Paul", "Mia")
+
+
+@dataclass
+class Round:
+    """``copies`` are letters that came again under the Message-ID they had: promised at least once, they may."""
+
+    number: int
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    killed: Counter = field(default_factory=Counter)
+    acknowledged: set = field(default_factory=set)
+    unanswered: int = 0
+    written: int = 0
+    lost: int = 0
+    doubled: int = 0
+    untold: int = 0
+    told_twice: int = 0
+    unwritten: int = 0
+    written_twice: int = 0
+    copies: int = 0
+    unpushed: int = 0
+    stuck: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        wrong = (
+            self.lost, self.doubled, self.untold, self.told_twice, self.unwritten, self.written_twice, self.unpushed,
+            self.stuck,
+        )  # fmt: skip
+        return not any(wrong) and bool(self.acknowledged)
+
+
+class Talk:
+    """A site, the world outside it, and a team that talks."""
+
+    def __init__(self, home: Path, database_url: str = "", postgres: Postgres | None = None) -> None:
+        folder = home / "outside"
+        folder.mkdir()
+        self.outside = Outside(folder, BY_PUSH)
+        self.site = Site(home, database_url, postgres, **self.outside.environment)
+
+    def __enter__(self) -> Talk:
+        self.site.start("--migrate")
+        self.site.wait_until_up(240)
+        subscriptions = {name: self.outside.subscription(name) for name in BY_PUSH}
+        self.team = json.loads(self.site.ask(json.dumps(subscriptions), of="team"))
+        self.site.ask("rest all")
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.site.stop()
+        self.outside.stop()
+
+
+def drill(talk: Talk, number: int, *, seconds: float = 3.0, seed: int | None = None) -> Round:
+    """One round of talk under fire, then the count."""
+    chance = random.Random(seed if seed is not None else random.randrange(2**32))
+    this = Round(number)
+    stopping = threading.Event()
+    lock = threading.Lock()
+
+    def write(client: int) -> None:
+        own = random.Random(f"{number}:{client}")
+        count = 0
+        while not stopping.is_set():
+            count += 1
+            code = f"post-{number}-{client}-{count}"
+            cookie = own.choice(talk.team["cookies"])
+            for _press in range(2):  # who is not answered presses again: the same words, the same key
+                status = _post(talk, code, cookie)
+                with lock:
+                    if status == 303:
+                        this.acknowledged.add(code)
+                        break
+                    this.unanswered += 1
+                time.sleep(0.1)
+            time.sleep(own.uniform(0.05, 0.3))
+
+    clients = [threading.Thread(target=write, args=(client,)) for client in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    try:
+        under_fire(
+            talk.site, chance, seconds=seconds, others={"mail": talk.outside.kill},
+            felled=lambda what: this.killed.update([what]),
+        )  # fmt: skip
+    finally:
+        stopping.set()
+        for client in clients:
+            client.join()
+    _count(talk, this)
+    return this
+
+
+def _post(talk: Talk, code: str, cookie: str) -> int:
+    line = http.client.HTTPConnection("127.0.0.1", talk.site.port, timeout=15)
+    try:
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", "Cookie": cookie,
+        }  # fmt: skip
+        words = " ".join([code, *(f"@{name}" for name in NAMED)])
+        line.request("POST", talk.team["path"], urlencode({"text": words, "key": code}), headers)
+        answer = line.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        line.close()
+
+
+def _count(talk: Talk, this: Round) -> None:
+    talk.site.ask("rest all")
+    prefix = f"post-{this.number}-"
+    messages: Counter = Counter()
+    notices: Counter = Counter()
+    pushes: dict[str, tuple[str, str]] = {}
+    for line in talk.site.ask(f"said {prefix}").splitlines():
+        kind, *words = line.split(" ")
+        if kind == "message":
+            messages[words[0]] += 1
+        elif kind == "notice":
+            notices[words[0], words[1]] += 1
+        elif kind == "push":
+            pushes[words[2]] = (words[0], words[1])
+        elif kind == "stuck":
+            this.stuck += 1
+    letters: dict[tuple[str, str], Counter] = {}
+    pushed = set()
+    for kind, who, what, *codes in talk.outside.lines():
+        if kind == "push":
+            pushed.add(pushes.get(what))
+        for code in codes:
+            if code.startswith(prefix):
+                letters.setdefault((code, talk.team["emails"][who]), Counter())[what] += 1
+    this.written = len(messages)
+    this.lost = len(this.acknowledged - set(messages))
+    this.doubled = sum(1 for times in messages.values() if times > 1)
+    this.untold = sum(1 for code in messages for name in NAMED if not notices[code, name])
+    this.told_twice = sum(1 for times in notices.values() if times > 1)
+    wanted = {(code, name) for code in messages for name in BY_LETTER}
+    this.unwritten = len(wanted - set(letters))
+    this.written_twice = sum(1 for ids in letters.values() if len(ids) > 1) + len(set(letters) - wanted)
+    this.copies = sum(ids.total() - 1 for ids in letters.values())
+    this.unpushed = len({(code, name) for code in messages for name in BY_PUSH} - pushed)

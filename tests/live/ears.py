@@ -133,12 +133,12 @@ class Web:
 
 
 @contextmanager
-def served(*options: str, **environment: str) -> Iterator[Web]:
-    """A web process under its supervisor; no worker."""
+def served(*options: str, works: bool = False, **environment: str) -> Iterator[Web]:
+    """A web process under its supervisor; a worker too where it *works*."""
     port = free_port()
     ours = {"PORT": str(port), "TRIBUNE_LOG": "CRITICAL", "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
     whole = {**os.environ, **ours, "DJANGO_SETTINGS_MODULE": "tests.live.settings", **environment}
-    command = [sys.executable, "-m", "tribune", "serve", "--no-worker", *options]
+    command = [sys.executable, "-m", "tribune", "serve", *([] if works else ["--no-worker"]), *options]
     web = Web(port, subprocess.Popen(command, env=whole, stdout=subprocess.DEVNULL))
     try:
         wait_until(lambda: _answers(web), seconds=60, what="the site")

@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
 def thread(alice, bob):
     return a_thread(circle=a_circle(organisers=[alice], members=[bob]), by=alice)
 

@@ -4,21 +4,11 @@ import pytest
 
 from tribune.discussions import drawn
 from tribune.discussions.models import Reaction
-from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_person, a_reaction_kind, a_thread
+from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_reaction_kind, a_thread
 from tribune.discussions.verbs import messages, reactions
 from tribune.people.testing import signed_in_client
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
 
 
 @pytest.fixture

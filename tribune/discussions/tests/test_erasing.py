@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from tribune.discussions import log
 from tribune.discussions.models import Message, Reader, Thread
-from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_person, a_private_talk, a_thread
+from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_private_talk, a_thread
 from tribune.discussions.verbs import erasing, privates, reading
 from tribune.media.documents import look
 from tribune.media.models import File
@@ -16,16 +16,6 @@ from tribune.people.viewers import Viewer
 
 pytestmark = pytest.mark.django_db
 LATER = SAID_AT + timedelta(days=400)
-
-
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
 
 
 def test_what_is_older_goes_with_its_files_and_what_is_younger_stays(alice, bob):

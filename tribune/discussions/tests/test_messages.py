@@ -9,7 +9,6 @@ from tribune.discussions import live, readership
 from tribune.discussions.models import Attachment, Mention, Message, Revision, Thread
 from tribune.discussions.testing import (
     SAID_AT,
-    a_circle,
     a_comment,
     a_message,
     a_person,
@@ -29,39 +28,6 @@ from tribune.publications.models import Publication
 from tribune.publications.testing import a_publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "tribune.media.storage.Folder", "OPTIONS": {"location": tmp_path}},
-    }
-
-
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def charlie():
-    return a_person("Charlie")
-
-
-@pytest.fixture
-def circle(alice, bob):
-    return a_circle(organisers=[alice], members=[bob])
-
-
-@pytest.fixture
-def thread(circle, bob):
-    return a_thread(circle=circle, by=bob)
 
 
 def facts(name):

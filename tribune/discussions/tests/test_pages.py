@@ -10,7 +10,6 @@ from tribune.discussions import live
 from tribune.discussions.models import Draft, Message, Reader, Thread
 from tribune.discussions.testing import (
     SAID_AT,
-    a_circle,
     a_comment,
     a_message,
     a_person,
@@ -28,34 +27,6 @@ from tribune.streams.models import Ripple
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "tribune.media.storage.Folder", "OPTIONS": {"location": tmp_path}},
-    }
-
-
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def circle(alice, bob):
-    return a_circle(organisers=[alice], members=[bob])
-
-
-@pytest.fixture
-def thread(circle, bob):
-    return a_thread(circle=circle, by=bob)
 
 
 def page(client, address, **given):

@@ -25,21 +25,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def circle(alice, bob):
-    return a_circle(organisers=[alice], members=[bob])
-
-
 def writing_to(person):
     return f"/en/messages/to/{person.code}/"
 

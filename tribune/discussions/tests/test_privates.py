@@ -19,26 +19,6 @@ pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def charlie():
-    return a_person("Charlie")
-
-
-@pytest.fixture
-def circle(alice, bob):
-    return a_circle(organisers=[alice], members=[bob])
-
-
 def ask(by, person, text="Bonjour", **more):
     return privates.ask(person=person, by=by, text=text, at=more.pop("at", SAID_AT), **more)
 

@@ -20,21 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def charlie():
-    return a_person("Charlie")
-
-
-@pytest.fixture
 def room(alice, bob):
     return rooms.enter(circle=a_circle(organisers=[alice], members=[bob]), by=bob, at=timezone.now())
 

@@ -10,7 +10,6 @@ from tribune.discussions import unread
 from tribune.discussions.models import CaughtUp, Reader, Thread
 from tribune.discussions.testing import (
     SAID_AT,
-    a_circle,
     a_comment,
     a_message,
     a_person,
@@ -24,21 +23,6 @@ from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.testing import a_publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return a_person("Alice")
-
-
-@pytest.fixture
-def bob():
-    return a_person("Bob")
-
-
-@pytest.fixture
-def circle(alice, bob):
-    return a_circle(organisers=[alice], members=[bob])
 
 
 def left(person):

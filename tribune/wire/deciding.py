@@ -46,11 +46,21 @@ def plan(items: Sequence[Item], held: Mapping[str, str], *, identity: str, at: d
     gives no date. The same item twice in one feed is one.
     """
     identity = identity or choose_identity(items)
+    return weighed(taken_of(items, identity=identity, at=at), held, identity=identity)
+
+
+def taken_of(items: Sequence[Item], *, identity: str, at: datetime) -> dict[str, Taken]:
+    """*items* by what tells them apart, in their order."""
     taken: dict[str, Taken] = {}
     for item in items:
         key = key_of(item, identity)
         if key not in taken:
             taken[key] = Taken(key, fingerprint(item), _hour(item, at), item)
+    return taken
+
+
+def weighed(taken: dict[str, Taken], held: Mapping[str, str], *, identity: str) -> Plan:
+    """``plan``, of items already told apart."""
     # Newest first in a feed: reversed, then sorted by a stable sort, undated ones keep their order.
     fresh = sorted((t for t in reversed(taken.values()) if t.key not in held), key=lambda t: t.at)
     changed = [t for t in taken.values() if t.key in held and held[t.key] != t.fingerprint]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -14,16 +15,19 @@ from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
+from tribune.wire.edit_models import Edit
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Correction", "Entry", "Likeness", "Mark",
+    "PLURALS", "Correction", "Edit", "Entry", "Likeness", "Mark",
     "Past", "Source", "SourceKind", "Story", "Telling", "Visit",
-    "address_of", "host_of", "label_of", "medium_of", "reason_of",
+    "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
+
+ABSENCE = timedelta(hours=24)
 
 
 def host_of(address: str) -> str:
@@ -163,6 +167,8 @@ class Entry(models.Model):
     words = models.JSONField(null=True, blank=True)
     # When it was compared with what others tell; null while that is to be done.
     weighed_at = models.DateTimeField(null=True, blank=True)
+    # Since when its source lists what is older, and not it.
+    missing_since = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -193,6 +199,11 @@ class Entry(models.Model):
     @property
     def medium(self) -> str:
         return medium_of(self.youtube_id, self.enclosures)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Its source has not listed it for a day, and was heard since."""
+        return is_taken_back(self.missing_since, self.source.last_success_at)
 
     @property
     def original(self) -> str:
@@ -235,6 +246,10 @@ class Visit(models.Model):
 
 # Playlists of a video cut in pieces (HLS), under their two names.
 STREAMED = {"application/x-mpegurl": "video", "application/vnd.apple.mpegurl": "video"}
+
+
+def is_taken_back(missing_since: datetime | None, heard_at: datetime | None) -> bool:
+    return missing_since is not None and heard_at is not None and heard_at - missing_since >= ABSENCE
 
 
 def medium_of(youtube_id: str, enclosures: Sequence[Mapping[str, object]]) -> str:

@@ -19,7 +19,7 @@ from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind, label_of, medium_of
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind, is_taken_back, label_of, medium_of
 from tribune.wire.querysets import EntryQuerySet
 from tribune.wire.told import ALONE, Gathered, Told, gathered
 
@@ -30,7 +30,7 @@ SHOWN = (
     "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
     "source__code", "publication__title", "publication__summary", "publication__address",
     "publication__picture", "publication__picture__code", "publication__picture__width", "publication__picture__height",
-    "telling__story",
+    "telling__story", "missing_since", "source__last_success_at",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Line:
     seconds: int | None
     picture: Picture | None
     told: Told | None = None
+    is_taken_back: bool = False
 
     @property
     def minutes(self) -> int | None:
@@ -263,4 +264,5 @@ def _line(row: Any, clock: str, day: str, told: Told | None, *, is_below: bool) 
         seconds=row.seconds,
         picture=picture,
         told=told,
+        is_taken_back=is_taken_back(row.missing_since, row.source__last_success_at),
     )

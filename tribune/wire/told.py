@@ -16,7 +16,7 @@ from tribune.kit.text import fold
 from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import Entry, Story, label_of, medium_of, reason_of
+from tribune.wire.models import Entry, Story, is_taken_back, label_of, medium_of, reason_of
 
 if TYPE_CHECKING:
     from tribune.wire.queries import View
@@ -26,7 +26,7 @@ SHOWN_OF_A_STORY = 5
 OF_EACH = (
     "telling__story", "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures",
     "telling__way", "telling__because", "telling__story__code", "telling__story__title", "telling__story__article",
-    "source__title", "source__code", "publication__title", "publication__summary", "publication__address",
+    "missing_since", "source__last_success_at", "source__title", "source__code", "publication__title", "publication__summary", "publication__address",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class Teller:
     seconds: int | None
     way: str
     because: tuple[str | int, ...]
+    is_taken_back: bool = False
 
     @property
     def minutes(self) -> int | None:
@@ -214,4 +215,5 @@ def _teller(row: Any, title: str, zone: str, today: Any) -> Teller:
         seconds=row.seconds,
         way=row.telling__way,
         because=tuple(row.telling__because),
+        is_taken_back=is_taken_back(row.missing_since, row.source__last_success_at),
     )

@@ -21,6 +21,7 @@ from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, address_of
 from tribune.wire.parsing import Item
+from tribune.wire.verbs import following
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -109,7 +110,11 @@ def _take(source: Source, heard: Heard, at: datetime) -> Taking:
     assert heard.feed is not None
     items = (*heard.feed.items, *heard.feed.lives)
     identity = source.identity or deciding.choose_identity(items)
-    plan = deciding.plan(items, _held(source, items, identity), identity=identity, at=at)
+    taken = deciding.taken_of(items, identity=identity, at=at)
+    held = _held(source, items, identity)
+    if source.identity:
+        held |= following.follow(source=source, taken=list(taken.values()), at=at)
+    plan = deciding.weighed(taken, held, identity=identity)
     source.identity = plan.identity
     for start in range(0, len(plan.fresh), AT_ONCE):
         _create(source, plan.fresh[start : start + AT_ONCE], at)
@@ -213,6 +218,8 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
             entry.weighed_at = None  # other words: to be compared again
         entry.save()
         card = entry.publication
+        if card is not None:
+            following.remember(entry=entry, card=card, said=said, at=at)
         if card is not None and (card.title, card.summary) != (said.title, said.summary):
             cards.amend(card, at=at, title=said.title, summary=said.summary, body=said.body)
         elif card is not None and said.body:

@@ -77,6 +77,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "is_whole": found.source.extent == Source.Extent.FULL,
         "episode": episodes.told(found.episode),
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
+        "edits": found.edits.order_by("-at", "-pk"),
         "may_tend": request.viewer.may("wire.tend_sources"),
         "told": told.also_told(found, now=timezone.now()),
     }

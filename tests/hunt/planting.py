@@ -62,12 +62,11 @@ class Secret:
 
 IN_A_THREAD = ("discussions.threads", "discussions.messages")
 TOLD = ("notices.centre", "mail.letters")
+AT_HOME = ("front.home", "timeline.why", "front.search")
 ON_ACTIONS = ("events.pages", "events.calendars", "events.desks", "events.agendas")
 
 SECRETS = (
-    Secret(
-        "Zqthread", (*IN_A_THREAD, *TOLD, "notices.pushes", "discussions.lists", "discussions.circles", "front.search")
-    ),
+    Secret("Zqthread", (*IN_A_THREAD, *TOLD, *AT_HOME, "notices.pushes", "discussions.lists", "discussions.circles")),
     Secret("Zqmessage", (*IN_A_THREAD, *TOLD, "discussions.live", "moderation.forms")),
     Secret("Zqreply", (*IN_A_THREAD, *TOLD)),
     Secret("Zqfollowed", (*IN_A_THREAD, *TOLD)),
@@ -81,7 +80,7 @@ SECRETS = (
     Secret("Zqprivate", (*IN_A_THREAD, *TOLD), too=("Bob", "Olga")),
     Secret("Zqasked", ("discussions.lists", *IN_A_THREAD), inside="Bob", too=("Alice", "Olga")),
     Secret("Zqorganisers", (*IN_A_THREAD, *TOLD), too=("Bob", "Olga")),
-    Secret("Zqaction", (*ON_ACTIONS, "front.search", "publications.cards", "events.sheets", "events.posters")),
+    Secret("Zqaction", (*ON_ACTIONS, *AT_HOME, "publications.cards", "events.sheets", "events.posters")),
     Secret("Zqdescription", ("events.pages", "events.calendars", "events.desks")),
     Secret("Zqvenue", ("events.pages", "events.calendars", "events.agendas")),
     Secret("Zqcomment", IN_A_THREAD),

@@ -20,6 +20,7 @@ from tribune.events.models import Event
 from tribune.kit.prepared import prepared
 from tribune.people.models import Block, Mute
 from tribune.people.viewers import Viewer, seen_by
+from tribune.publications.cards import CARDS
 from tribune.publications.models import Follow, Publication, Voice
 from tribune.publications.queries import may_be_read_by
 from tribune.timeline.marks import Marks, key_of
@@ -132,12 +133,17 @@ def _newest_of(
     nth = Subquery(its_own.order_by("-published_at").values("published_at")[n - 1 : n])
     card = f"{to_voice}__publications" if to_voice else "publications"
     floor = at - GOES_BACK
+    # Named, not excepted: "not of this kind" through a relation would be looked up in a query of its own. The card of a
+    # team would only say that the team exists.
+    kinds = {name for name, _kind in CARDS} - {"team"}
     rows = rows.annotate(since=Greatest(Coalesce(nth, floor), floor))
     rows = rows.filter(
         Q(**{f"{card}__published_at__gte": F("since"), f"{card}__published_at__lte": at, f"{card}__withheld_at": None}),
         may_be_read_by(viewer, f"{card}__"),
-        ~Q(**{f"{card}__kind": "team"}),  # it would only say that it exists
-        Q(**{f"{card}__ends_at": None}) | Q(**{f"{card}__ends_at__gt": at}) | ~Q(**{f"{card}__kind": "event"}),
+        Q(**{f"{card}__kind__in": sorted(kinds)}),
+        Q(**{f"{card}__ends_at": None})
+        | Q(**{f"{card}__ends_at__gt": at})
+        | Q(**{f"{card}__kind__in": sorted(kinds - {"event"})}),
     )
     return _shown(rows, reason, person, card)
 

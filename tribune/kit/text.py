@@ -31,10 +31,15 @@ def hides_something(text: str) -> bool:
     return any(unicodedata.category(c) in ("Cc", "Cf") for c in text)
 
 
+SPACED_MARK = re.compile(" [;:!?»]|« ")
+
+
 def set_spaces(text: str) -> str:
     """Spaces typed around French marks, made such that no line breaks there: U+202F before ; ! ?, U+00A0 before a colon
     and inside « ». A mark glued to its word, as in English, stays so.
     """
+    if SPACED_MARK.search(text) is None:
+        return text
     text = re.sub(r"(?<=\S) (?=[;!?]+(?:\s|$|[»)\]”…]))", "\u202f", text)
     text = re.sub(r"(?<=\S) (?=[:»](?:\s|$|[.,;!?…]))", "\u00a0", text)
     return re.sub(r"« (?=\S)", "«\u00a0", text)

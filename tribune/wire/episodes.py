@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tribune.wire.parsing import Episode
+from tribune.wire.parsing.values import NO_EPISODE
 
 TYPES = {
     "video/mp4": "MP4", "video/webm": "WebM", "audio/mpeg": "MP3", "audio/mp4": "M4A", "audio/ogg": "Ogg",
@@ -18,6 +19,8 @@ TYPES = {
 
 def kept(episode: Episode) -> dict[str, Any]:
     """Its parts by name, hours in ISO 8601; what is unknown is left out."""
+    if episode is NO_EPISODE:
+        return {}
     parts: dict[str, Any] = _told_only(asdict(episode))
     return parts
 
@@ -30,6 +33,9 @@ def _told_only(part: Any) -> Any:
     return part.isoformat() if isinstance(part, datetime) else part
 
 
+WRITTEN = {"PLAIN": "TXT", "X-SUBRIP": "SRT"}
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """*words* say what is there; *size* is in bytes."""
@@ -38,6 +44,10 @@ class Link:
     address: str = ""
     size: int | None = None
     language: str = ""
+
+    @property
+    def alone(self) -> tuple[Link]:
+        return (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def told(held: Mapping[str, Any]) -> Told:
 
 def _written(transcript: Mapping[str, Any]) -> Link:
     kind = str(transcript.get("type", "")).rpartition("/")[2].partition(";")[0].upper()[:12]
-    return Link(kind or "TXT", transcript["url"], language=transcript.get("language", ""))
+    return Link(WRITTEN.get(kind, kind) or "TXT", transcript["url"], language=transcript.get("language", ""))
 
 
 def _file(file: Mapping[str, Any]) -> Link:

@@ -53,8 +53,8 @@ def test_the_page_of_an_episode_tells_who_speaks_where_to_read_it_and_its_chapte
         "With": "Alice, Bob",
         "In writing": "HTML fr",
         "Subtitles": "VTT",
-        "Files": "720p MP4 1000\xa0bytes".replace("\xa0", " "),
     }
+    assert [" ".join(li.text_content().split()) for li in page.xpath("//details//ul/li")] == ["720p MP4 1000 bytes"]
     assert [" ".join(li.text_content().split()) for li in page.xpath("//details//ol/li")] == [
         "0:00 Début",
         "1:02:03 Fin",

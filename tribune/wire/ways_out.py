@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tribune.kit.registries import WAYS_OUT
 from tribune.kit.ways import Names, Visitor, pages, web
-from tribune.wire.models import Entry, Source
+from tribune.wire.models import Entry, Source, Story
 
 
 def register() -> None:
@@ -13,6 +13,8 @@ def register() -> None:
     )
     WAYS_OUT.register("wire.feeds", web("wire:rss", "wire:atom", "wire:json"))
     WAYS_OUT.register("wire.entries", web("wire:entry", "wire:entry_by_code", of=_entries))
+    WAYS_OUT.register("wire.stories", web("wire:story", "wire:desk_stories", "wire:desk_story", of=_stories))
+    WAYS_OUT.register("wire.beside", web("wire:desk_beside", of=_entries))
     WAYS_OUT.register(
         "wire.desk",
         web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_removal", of=_sources),
@@ -21,6 +23,10 @@ def register() -> None:
 
 def _entries(visitor: Visitor) -> Iterator[Names]:
     yield from ({"code": code, "slug": "x"} for code in Entry.objects.values_list("code", flat=True))
+
+
+def _stories(visitor: Visitor) -> Iterator[Names]:
+    yield from Story.objects.values("code")
 
 
 def _sources(visitor: Visitor) -> Iterator[Names]:

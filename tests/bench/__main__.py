@@ -9,6 +9,7 @@ Everyone is told of ten things, a million notices, and 10,000 with their letters
 Then cards are published until there are 1,000,000 (BENCH_PUBLICATIONS says another number), a fifth of them by the 20
 teams of the first person, whose home is measured.
 Feeds of the corpus are read beside feedparser, and visits are kept.
+Then entries come into the wire until there are 1,000,000, and a thousand more are compared with them.
 Each database is loaded and measured by a process of its own, the empty page beside it in the same run.
 """
 
@@ -95,6 +96,14 @@ def _print(database: str, result: dict[str, object]) -> None:
     )
     if isinstance(read := result["read"], dict):
         print(_read(read))
+    stories = result["stories"]
+    assert isinstance(stories, dict)
+    cost = stories["cpu"] + stories["database_cpu"]
+    print(
+        f"stories: among {stories['entries']:,} entries, each new one is compared in {stories['cpu']:.2f} ms CPU and "
+        f"{stories['database_cpu']:.2f} of the database (goal ≤ {stories['goal']:g}); {stories['told']:,} of "
+        f"{stories['weighed']:,} told with another{'' if cost <= stories['goal'] else '  missed'}"
+    )
     print(f"a worker at rest: {result['worker_mb']:.0f} MB; the web process: {result['web_mb']:.0f} MB")
 
 

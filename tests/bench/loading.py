@@ -332,7 +332,7 @@ class Loader:
                     source_id=sources[which[k]], key=f"k{k}", state="published", publication_id=cards[k],
                     kind=("partner", "elected", "movement")[which[k] % 3], section=WORDS[which[k] % 8],
                     link=f"https://s{which[k]}.bench.example/{k}", published_at=hours[k], seen_at=hours[k],
-                    content_hash="0" * 64,
+                    content_hash="0" * 64, weighed_at=hours[k],
                 )
                 for k in range(total)
             ),

@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench import feeding, listening, noticing, reading, talking  # noqa: E402
+from tests.bench import feeding, listening, noticing, reading, talking, weighing  # noqa: E402
 from tests.bench.loading import Loader, Size  # noqa: E402
 from tribune.events.models import Occurrence  # noqa: E402
 from tribune.events.verbs import events  # noqa: E402
@@ -116,6 +116,7 @@ def main() -> int:
     feeding.fill(int(feeding.PUBLICATIONS * asked.size))
     after = {page.name: queries(page, first=0) for page in feeding.pages(signed_in())}
     result["pages"] += measured(asked, feeding.pages(signed_in()), before, after)["pages"]
+    result["stories"] = weighing.measured(int(weighing.ENTRIES * asked.size), postmaster=asked.postmaster)
     asked.out.write_text(json.dumps(result))
     return 0
 

@@ -47,7 +47,7 @@ def weigh(*, at: datetime, most: int = AT_ONCE) -> int:
         )
     )
     likenesses = [likeness_of(entry, bodies.get(entry.publication_id or 0, "")) for entry in waiting]
-    _remember(likenesses)
+    remember(likenesses)
     settled = _settled(ids)
     for new in likenesses:
         if new.entry not in settled:
@@ -189,7 +189,7 @@ def _tell(new: likening.Likeness, verdict: Verdict, at: datetime) -> set[int]:
     return {first.entry, second.entry}
 
 
-def _remember(likenesses: Sequence[likening.Likeness]) -> None:
+def remember(likenesses: Sequence[likening.Likeness]) -> None:
     """From now on others are compared with these, and no more with what they said before they changed."""
     ids = [new.entry for new in likenesses]
     if Likeness.objects.filter(entry__in=ids).delete()[0]:

@@ -23,6 +23,7 @@ from tribune.people.viewers import Viewer, seen_by
 from tribune.publications.cards import CARDS
 from tribune.publications.models import Follow, Publication, Voice
 from tribune.publications.queries import may_be_read_by
+from tribune.timeline import dialects
 from tribune.timeline.marks import Marks, key_of
 from tribune.timeline.models import LessOfThis, Seen
 from tribune.timeline.rule import GOES_BACK, Asked, Candidate, Less, Reason
@@ -130,22 +131,29 @@ def _newest_of(
     voice said, only those are read.
     """
     its_own = Publication.objects.visible_to(viewer).filter(voice=OuterRef(to_voice or "pk"), published_at__lte=at)
-    nth = Subquery(its_own.order_by("-published_at").values("published_at")[n - 1 : n])
-    card = f"{to_voice}__publications" if to_voice else "publications"
     floor = at - GOES_BACK
     # Named, not excepted: "not of this kind" through a relation would be looked up in a query of its own. The card of a
     # team would only say that the team exists.
     kinds = {name for name, _kind in CARDS} - {"team"}
+    if dialects.is_postgresql():
+        newest = its_own.filter(published_at__gte=floor).order_by("-published_at", "-pk").values("pk")[:n]
+        found = Publication.objects.filter(pk__in=rows.annotate(each=dialects.Each(newest)).values("each"))
+        return _shown(found.filter(_worth(kinds, "", at)), reason, person)
+    nth = Subquery(its_own.order_by("-published_at").values("published_at")[n - 1 : n])
+    card = f"{to_voice}__publications" if to_voice else "publications"
     rows = rows.annotate(since=Greatest(Coalesce(nth, floor), floor))
     rows = rows.filter(
         Q(**{f"{card}__published_at__gte": F("since"), f"{card}__published_at__lte": at, f"{card}__withheld_at": None}),
         may_be_read_by(viewer, f"{card}__"),
-        Q(**{f"{card}__kind__in": sorted(kinds)}),
-        Q(**{f"{card}__ends_at": None})
-        | Q(**{f"{card}__ends_at__gt": at})
-        | Q(**{f"{card}__kind__in": sorted(kinds - {"event"})}),
+        _worth(kinds, f"{card}__", at),
     )
     return _shown(rows, reason, person, card)
+
+
+def _worth(kinds: set[str], to: str, at: datetime) -> Q:
+    """Of these kinds, and no action that is over."""
+    goes_on = Q(**{f"{to}ends_at": None}) | Q(**{f"{to}ends_at__gt": at})
+    return Q(**{f"{to}kind__in": sorted(kinds)}) & (goes_on | Q(**{f"{to}kind__in": sorted(kinds - {"event"})}))
 
 
 def _threads(card: str, viewer: Viewer, at: datetime, person: int) -> QuerySet[Any, Any]:

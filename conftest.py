@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -31,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if "init_command" in options:
         options["init_command"] += "; PRAGMA synchronous=OFF"
     prepared.is_compared = True
+    # A slow machine is no fault: what is looked for is wrong answers, and CI's own profile says the same.
+    hypothesis.settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    if os.environ.get("CI") != "true":
+        hypothesis.settings.load_profile("any machine")
     if not hasattr(config, "workerinput"):
         compile_messages()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from tribune.kit.prepared import prepared
@@ -77,21 +78,36 @@ def nearest(viewer: Viewer, place: Place | None, *, km: float = NEAREST_KM, n: i
 
 
 def people_of(team: Team, viewer: Viewer) -> People:
-    """Two queries, one for a stranger."""
-    seats = Seat.objects.filter(circle=team.circle_id)
-    numbers = seats.aggregate(
+    """One query; one more for whoever sees names where nobody shows theirs."""
+    reaches = reaches_open_to(team, viewer)
+    shown = _named(tuple(reaches), circle=team.circle_id) if reaches else []
+    if shown:
+        return People(shown[0].members, shown[0].followers, shown[0].referents, shown)
+    numbers = Seat.objects.filter(circle=team.circle_id).aggregate(
         members=Count("pk", filter=Q(role__gte=Role.MEMBER)),
         followers=Count("pk", filter=Q(role=Role.FOLLOWER)),
         referents=Count("pk", filter=Q(role=Role.REFERENT)),
     )
-    people = People(**numbers)
-    reaches = reaches_open_to(team, viewer)
-    if reaches:
-        named = seats.filter(role__gte=Role.MEMBER, person__name_reach__in=reaches).exclude(person__name="")
-        # Only what is shown: a person's whole row would have their address unsealed for nothing.
-        told = named.select_related("person").only("role", "taken_at", "circle_id", "person__name")
-        people.shown = list(told.order_by("-role", "taken_at", "pk")[:SHOWN])
-    return people
+    return People(**numbers)
+
+
+@prepared
+def _named(reaches: tuple[Reach, ...], *, circle: int) -> QuerySet[Any]:
+    """Those who show their name, each with how many there are of each role."""
+    seats = Seat.objects.filter(circle=circle)
+    named = seats.filter(role__gte=Role.MEMBER, person__name_reach__in=reaches).exclude(person__name="")
+    # Only what is shown: a person's whole row would have their address unsealed for nothing.
+    told = named.select_related("person").only("role", "taken_at", "circle_id", "person__name")
+    counted = told.annotate(
+        members=_how_many(seats.filter(role__gte=Role.MEMBER)),
+        followers=_how_many(seats.filter(role=Role.FOLLOWER)),
+        referents=_how_many(seats.filter(role=Role.REFERENT)),
+    )
+    return counted.order_by("-role", "taken_at", "pk")[:SHOWN]
+
+
+def _how_many(seats: QuerySet[Seat]) -> Coalesce:
+    return Coalesce(Subquery(seats.order_by().values("circle").annotate(n=Count("pk")).values("n")), 0)
 
 
 def reaches_open_to(team: Team, viewer: Viewer) -> list[Reach]:

@@ -128,13 +128,16 @@ class Service(ABC):
 class Postgres(Service):
     """A cluster on a unix socket only, owned by the user postgres when we are root (it refuses to be root).
 
-    *kept* is the data folder of a cluster that was stopped: ours then starts as a copy of it.
+    *kept* is the data folder of a cluster that was stopped: ours then starts as a copy of it. *tends_itself* is what
+    PostgreSQL does by itself, autovacuum: where a test fills a table and takes it all back at its end, it would count
+    the table as empty meanwhile, and whatever is then asked of it be planned for nobody.
     """
 
     prefix = "tbn-pg-"  # short: a socket's whole path may have 107 characters
 
-    def __init__(self, kept: Path | None = None) -> None:
+    def __init__(self, kept: Path | None = None, *, tends_itself: bool = True) -> None:
         super().__init__()
+        self.tends_itself = tends_itself
         self.bin = program("postgres").parent
         self.data = self.folder / "data"
         self.kept = kept
@@ -154,6 +157,7 @@ class Postgres(Service):
 
     def _launch(self) -> None:
         careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "jit=off"]
+        careless += [] if self.tends_itself else ["autovacuum=off"]
         where = ["listen_addresses=", f"unix_socket_directories={self.folder}", "shared_buffers=64MB"]
         settings = [part for setting in careless + where for part in ("-c", setting)]
         with (self.folder / "log").open("wb") as log:

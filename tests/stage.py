@@ -121,7 +121,7 @@ def _open_postgres(given: str) -> None:
                     _make_template(cluster.url(), template)
                     cluster.keep(kept)
                 _forget_old("postgres-*")
-        cluster = Postgres(kept)
+        cluster = Postgres(kept, tends_itself=False)
         _closing.append(cluster)
         cluster.start()
         server = cluster.url()

@@ -22,6 +22,10 @@ class CodeField(models.CharField):  # type: ignore[type-arg]
         kwargs.setdefault("default", new_code)
         super().__init__(*args, **kwargs)
 
+    def get_prep_value(self, value: Any) -> Any:
+        """What no code can be is looked for as none: PostgreSQL takes no NUL, and would answer with an error."""
+        return "" if isinstance(value, str) and "\0" in value else super().get_prep_value(value)
+
 
 class CodeConverter:
     """Path converter ``<code:…>``: ten base58 characters."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.text import tidy
 from tribune.wire import likening
 from tribune.wire.models import Source
 from tribune.wire.verbs.stories import lessons as taught
@@ -48,7 +49,7 @@ def asked(given: Mapping[str, str]) -> tuple[int, int, str]:
     """The two sources and the way that a button names; zeros where it names none."""
     codes = [given.get(name, "")[:10] for name in ("one", "other")]
     ids = dict(Source.objects.filter(code__in=codes).values_list("code", "pk"))
-    return ids.get(codes[0], 0), ids.get(codes[1], 0), given.get("way", "")
+    return ids.get(codes[0], 0), ids.get(codes[1], 0), tidy(given.get("way", ""))
 
 
 def _follows(way: str, lesson: likening.Lesson) -> str | Promise:

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from tribune.design.build import compile_messages
 from tribune.discussions import drawn as drawn_messages
 from tribune.events import drawn, horizons
 from tribune.front import keeping
@@ -38,8 +37,6 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if os.environ.get("CI") != "true":
         hypothesis.settings.load_profile("any machine")
-    if not hasattr(config, "workerinput"):
-        compile_messages()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,6 +23,7 @@ import psycopg
 import pytest
 
 from tests.services import Postgres, Unavailable
+from tribune.design.build import compile_messages
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = Path(tempfile.gettempdir()) / f"tribune-kept-{os.getuid()}"
@@ -49,6 +50,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if not WORKER:
         clear_environment()
         _sweep()
+        compile_messages()  # here, since Django reads each catalogue once, as soon as it is set up
     on_postgres = SERVER in os.environ or chosen == "postgres" or (chosen is None and given.startswith("postgres"))
     home = Path(tempfile.mkdtemp(prefix=f"tribune-test-{WORKER or 'main'}-"))
     shutil.copytree(migrated_home(), home, dirs_exist_ok=True)

@@ -1,11 +1,29 @@
-"""What people are told of reports: those who reported, and whoever wrote it. No sentence has an actor: nobody is named."""
+"""What people are told of reports: those who judge, those who reported, and whoever wrote it. No sentence has an actor:
+nobody is named.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from tribune.notices.kinds import KINDS, TOPICS, NoticeKind, Topic
 
 TOPICS.register(
-    "moderation", Topic(_("Moderation"), _("what becomes of what I reported, and what is decided of what I wrote"))
+    "moderation",
+    Topic(
+        _("Moderation"),
+        _("what becomes of what I reported, what is decided of what I wrote, what waits for me when I moderate"),
+    ),
+)
+KINDS.register(
+    "to_judge",
+    NoticeKind(
+        topic="moderation",
+        icon="flag",
+        sentence=_("A report waits for a moderator"),
+        many=_("Reports wait for a moderator"),
+        why=_("You moderate the site."),
+        action=_("Open the reports"),
+        is_answered_on_site=True,
+    ),
 )
 
 REPORTED = _("You reported it. Whoever wrote it does not know that it was you.")

@@ -48,3 +48,15 @@ KINDS.register(
         action=_("See until when"),
     ),
 )
+KINDS.register(
+    "held",
+    NoticeKind(
+        topic="organising",
+        icon="clock",
+        sentence=_("A message of %(actor)s waits for your yes in “%(title)s”"),
+        many=_("Messages wait for your yes in “%(title)s”"),
+        why=_("You look after this discussion."),
+        action=_("Read it and decide"),
+        is_answered_on_site=True,
+    ),
+)

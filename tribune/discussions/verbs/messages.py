@@ -201,9 +201,10 @@ def edit(*, message: Message, by: Person, text: str, at: datetime, mentioned: Se
     _amend_card(message, locked, at)
     live.changed(message)
     record(MessageEdited(message_id=message.pk, at=at))
-    if message.held_at is None:
-        for mention in new:
-            record(MentionMade(message_id=message.pk, person_id=mention.person_id, at=at))
+    if message.held_at == at:
+        record(MessageHeld(message_id=message.pk, at=at))
+    for mention in new if message.held_at is None else ():
+        record(MentionMade(message_id=message.pk, person_id=mention.person_id, at=at))
     return message
 
 

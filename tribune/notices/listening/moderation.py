@@ -1,14 +1,34 @@
-"""What moderators decide: told with its reasons to those who reported and to those who answer for the thing."""
+"""What is reported, told to those who judge; what they decide, told with its reasons to those who reported and to those
+who answer for the thing.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tribune.facts.ledger import hears
-from tribune.moderation.facts import CaseDecided
+from tribune.moderation.facts import CaseDecided, ThingReported
 from tribune.moderation.models import Decision, Deed, Report
 from tribune.moderation.reportable import REPORTABLE
+from tribune.notices.listening.words import charged_with
 from tribune.notices.verbs.telling import News, tell
+
+
+@hears(ThingReported)
+def tell_those_who_judge(fact: ThingReported) -> None:
+    """All that waits is one line to each of them; neither the thing nor anybody is named, since letters may be read by
+    others. Whose words they are, and who reports them, learn nothing by it.
+    """
+    report = Report.objects.select_related("case").filter(pk=fact.report_id).first()
+    if report is None or not report.case.is_open:
+        return
+    case, entry = report.case, REPORTABLE[report.case.kind]
+    judges = charged_with("moderation.judge").exclude(pk__in=[pk for pk in (case.author_id, report.by_id) if pk])
+    thing = entry.found(case.thing)
+    if thing is not None:
+        judges = judges.exclude(pk__in=entry.answering(thing))
+    news = News(kind="to_judge", key=f"to_judge:{report.pk}", thing="reports", title="", address="/desk/reports/")
+    tell(news, to=judges.values("pk"), at=fact.at)
 
 
 @hears(CaseDecided)

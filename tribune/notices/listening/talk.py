@@ -6,20 +6,29 @@ in it is left to the rule of names, whichever job comes first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from tribune.discussions import readership
-from tribune.discussions.facts import MentionMade, MessageDeleted, MessagePosted, PersonBanned, TalkAccepted
+from tribune.discussions.facts import (
+    MentionMade,
+    MessageDeleted,
+    MessageHeld,
+    MessagePosted,
+    PersonBanned,
+    TalkAccepted,
+)
 from tribune.discussions.models import Ban, Message, Reader, Thread
+from tribune.discussions.rules import MODERATE
 from tribune.discussions.words import extract
 from tribune.events.models import Event
 from tribune.facts.ledger import hears
 from tribune.movement.settings import movement
 from tribune.notices import kinds_of_talk
-from tribune.notices.listening.words import just, organisers, organisers_of
+from tribune.notices.listening.words import charged_with, just, organisers, organisers_of
 from tribune.notices.models import Notice
 from tribune.notices.verbs.telling import News, tell
 from tribune.people.models import Role, Seat
@@ -57,11 +66,30 @@ def tell_those_it_is_for(fact: MessagePosted) -> None:
         members = Seat.objects.filter(circle=thread.circle_id, role__gte=Role.MEMBER)
         _tell(message, "thread_opened", members.values("person"), at=fact.at)
     is_under = thread.about_id is not None and thread.kind == Thread.Kind.COMMENTS
-    event = Event.objects.filter(publication=thread.about_id).first() if is_under else None
+    event = _event_of(thread) if is_under else None
     if event is not None:
         _tell(message, "commented", organisers_of(event), at=fact.at)
     followers = Reader.objects.filter(thread=thread, follows=True).values("person")
     _tell(message, "thread_goes_on", followers, at=fact.at)
+
+
+@hears(MessageHeld)
+def tell_who_looks_after_it_that_it_waits(fact: MessageHeld) -> None:
+    """Those of the team, else those of the action it stands under, else the movement's; its words are read in place."""
+    held = Message.objects.select_related("thread__circle", "thread__about__circle", "thread__card__circle")
+    message = held.filter(pk=fact.message_id, held_at__isnull=False, deletion=None, hidden_at=None).first()
+    if message is None or message.thread.hidden_at is not None:
+        return
+    thread = message.thread
+    event = _event_of(thread)
+    if thread.circle is not None:
+        to = organisers(thread.circle)
+    elif event is not None:
+        to = organisers_of(event)
+    else:
+        to = charged_with(MODERATE).values("pk")
+    news = replace(_news(message, "held"), key=f"held:{message.pk}:{fact.at.timestamp():.6f}", detail="")
+    tell(news, to=to, at=fact.at)
 
 
 @hears(TalkAccepted)
@@ -133,6 +161,12 @@ def _news(message: Message, kind: str) -> News:
         actor_id=message.author_id,
         names_actor=True,  # whoever writes shows their name to those who read: the form says so
     )
+
+
+def _event_of(thread: Thread) -> Event | None:
+    if thread.about_id is None:
+        return None
+    return Event.objects.select_related("team__circle").filter(publication=thread.about_id).first()
 
 
 def _title(thread: Thread) -> str:

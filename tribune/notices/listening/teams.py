@@ -8,10 +8,9 @@ from django.db.models import Q, QuerySet
 
 from tribune.facts.ledger import hears
 from tribune.movement.settings import movement
-from tribune.notices.listening.words import just
+from tribune.notices.listening.words import charged_with, just
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles
-from tribune.people.charges import charges_with
 from tribune.people.models import Person, Right, Role, Seat
 from tribune.teams.facts import (
     CertificationLapsed,
@@ -128,8 +127,7 @@ def tell_the_desk_that_nobody_answers(fact: TeamLeftAlone) -> None:
         return
     key = f"alone:{team.pk}:{fact.at:%Y%m%d}"
     news = about(team, kind="alone", key=key, address=f"/desk/teams/{team.code}/referent/")
-    desk = Person.objects.present().filter(groups__name__in=charges_with("teams.operate"))
-    tell(news, to=desk.values("pk"), at=fact.at)
+    tell(news, to=charged_with("teams.operate").values("pk"), at=fact.at)
 
 
 @hears(TeamClosed)

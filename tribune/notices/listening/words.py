@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from tribune.events.models import Event, Occurrence, Rsvp
 from tribune.notices.verbs.telling import News
+from tribune.people.charges import charges_with
 from tribune.people.models import Circle, Person, Role, Seat
 
 
@@ -58,6 +59,11 @@ def organisers_of(event: Event) -> QuerySet[Any, Any]:
     if event.team is None:
         return just(event.made_by_id)
     return organisers(event.team.circle)
+
+
+def charged_with(right: str) -> QuerySet[Person]:
+    """Those of the desk whose charge grants *right*."""
+    return Person.objects.present().filter(groups__name__in=charges_with(right))  # type: ignore[no-any-return]
 
 
 def just(person_id: int | None) -> QuerySet[Any, Any]:

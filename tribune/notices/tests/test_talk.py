@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tribune.discussions.models import Reader
+from tribune.discussions.models import Reader, Thread
 from tribune.discussions.testing import a_comment, a_message, a_private_talk, a_thread
-from tribune.discussions.verbs import messages, privates, reading, rooms
+from tribune.discussions.verbs import messages, privates, reading, rooms, threads
 from tribune.events.testing import an_event, an_rsvp
 from tribune.facts.models import Job
 from tribune.facts.testing import run_jobs
@@ -19,8 +19,9 @@ from tribune.notices.pushes import words_of
 from tribune.notices.verbs.reading import forget_old
 from tribune.people import circles
 from tribune.people.models import Person, Role, Seat
-from tribune.people.testing import JOINED_AT, a_person
+from tribune.people.testing import JOINED_AT, a_person, with_charge
 from tribune.people.verbs import blocks
+from tribune.publications.testing import a_publication
 from tribune.teams.testing import a_team
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +294,51 @@ def test_a_push_of_a_private_message_holds_none_of_its_words_even_where_words_ar
     assert "secrets" not in str(words)
     assert "Alice" in words["body"]
     assert "Alice" not in str(words_of(line, says_words=False))
+
+
+def test_a_message_that_waits_for_a_yes_is_told_to_who_looks_after_the_thread_without_its_words():
+    alice, bob, dora, thread, _team = a_talk()
+    threads.set_pace(thread=thread, by=alice, slow_seconds=0, holds_links=True)
+    run_jobs()
+    Notice.objects.all().delete()
+
+    said = a_message(thread, bob, "Voyez https://vente.example")
+    run_jobs()
+
+    assert (kinds(alice), kinds(bob), kinds(dora)) == (["held"], [], [])
+    notice = Notice.objects.get(person=alice)
+    assert notice.sentence == f"Un message de Bob attend votre accord dans «\u00a0{thread.title}\u00a0»"
+    assert (notice.detail, notice.address) == ("", f"/threads/{thread.code}/{said.number}/")
+
+
+def test_a_link_that_comes_with_an_edit_waits_and_is_told_and_one_let_through_meanwhile_is_not():
+    alice, bob, _dora, thread, _team = a_talk()
+    threads.set_pace(thread=thread, by=alice, slow_seconds=0, holds_links=True)
+    said = a_message(thread, bob, "Voyez")
+    run_jobs()
+    Notice.objects.all().delete()
+
+    messages.edit(message=said, by=bob, text="Voyez https://vente.example", at=timezone.now())
+    run_jobs()
+    assert kinds(alice) == ["held"]
+
+    other = a_message(thread, bob, "Et https://vente.example/2")
+    messages.let_through(message=other, by=alice, at=timezone.now())
+    run_jobs()
+    assert kinds(alice) == ["held"]
+
+
+def test_under_an_action_its_organisers_are_told_and_under_the_rest_the_moderators():
+    alice, yann = a_person("Alice"), with_charge(a_person("Yann"), "moderator")
+    of_action = a_comment(an_event(by=alice).publication, a_person("Bob"))
+    of_article = a_comment(a_publication(), a_person("Dora"))
+    run_jobs()
+    Notice.objects.all().delete()
+
+    for message, author in ((of_action, of_action.author), (of_article, of_article.author)):
+        Thread.objects.filter(pk=message.thread_id).update(holds_links=True)
+        a_message(message.thread, author, "https://vente.example")
+    run_jobs()
+
+    assert kinds(alice) == ["held"]
+    assert kinds(yann) == ["held"]

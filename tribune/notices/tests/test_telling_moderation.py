@@ -62,3 +62,34 @@ def test_where_it_was_hidden_for_a_while_the_author_is_told_that_nothing_was_wro
     decided(yann, alice, a_person("Bob"), outcome="nothing", hides=True)
 
     assert told(alice) == [("judged_nothing", "Parce que")]
+
+
+def test_a_report_is_told_to_those_who_judge_naming_nothing_and_nobody(yann):
+    alice, bob, olga = a_person("Alice Unique"), a_person("Bob Unique"), with_charge(a_person("Olga"), "moderator")
+    event = an_event("Titre Unique", by=alice)
+
+    a_case("action", event.code, by=bob, words="Mots Uniques")
+    a_case("action", event.code, by=a_person("Carol"))
+    run_jobs()
+
+    assert [kind for kind, _detail in told(yann)] == ["to_judge", "to_judge"]
+    assert (told(alice), told(bob)) == ([], [])
+    notice = Notice.objects.filter(person=olga).first()
+    assert "Unique" not in f"{notice.sentence} {notice.detail} {notice.address} {notice.title} {notice.team}"
+    assert notice.actor is None
+    assert len(set(Notice.objects.filter(person=yann).values_list("bunch", flat=True))) == 1
+
+
+def test_whose_words_they_are_learns_nothing_by_being_a_moderator(yann):
+    event = an_event(by=yann)
+
+    case = a_case("action", event.code, by=a_person("Bob"))
+    run_jobs()
+    assert told(yann) == []
+
+    olga = with_charge(a_person("Olga"), "moderator")
+    late = a_case("action", an_event(by=a_person("Alice")).code, by=a_person("Dora"))
+    cases.decide(case=late, by=olga, outcome="nothing", words="Rien", at=timezone.now())
+    run_jobs()
+    assert told(olga) == []
+    assert case.is_open

@@ -19,49 +19,30 @@ from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind, is_taken_back, label_of, medium_of
+from tribune.wire.models import PLURALS, Entry, Source, SourceKind
 from tribune.wire.querysets import EntryQuerySet
+from tribune.wire.saying import SAID, Saying, said_in
 from tribune.wire.told import ALONE, Gathered, Told, gathered
 
 SIZE = 30
 NEWEST_FIRST = ("-published_at", "-pk")
 # One flat row a line: no object but the line itself.
 SHOWN = (
-    "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
-    "source__code", "publication__title", "publication__summary", "publication__address",
-    "publication__picture", "publication__picture__code", "publication__picture__width", "publication__picture__height",
-    "telling__story", "missing_since", "source__last_success_at",
+    *SAID, "publication__picture", "publication__picture__code", "publication__picture__width",
+    "publication__picture__height", "telling__story",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Saying):
     """One entry in a river. *clock* is its hour in the movement's zone, *day* its day where that is not today's or
-    the line's above, *when* the one that says more: the hour today, the day before. *told* is the story it
-    stands for, when others tell it too.
+    the line's above. *told* is the story it stands for, when others tell it too.
     """
 
-    code: str
-    at: datetime
     clock: str
     day: str
-    when: str
-    title: str
-    summary: str
-    address: str
-    link: str
-    source: str
-    source_code: str
-    label: str
-    medium: str
-    seconds: int | None
     picture: Picture | None
     told: Told | None = None
-    is_taken_back: bool = False
-
-    @property
-    def minutes(self) -> int | None:
-        return max(1, round(self.seconds / 60)) if self.seconds else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,23 +227,12 @@ def _line(row: Any, clock: str, day: str, told: Told | None, *, is_below: bool) 
             pk=row.publication__picture, code=row.publication__picture__code, width=row.publication__picture__width,
             height=row.publication__picture__height,
         )  # fmt: skip
-    medium = medium_of(row.youtube_id, row.enclosures)
     return Line(
-        code=row.code,
-        at=row.published_at,
         clock=clock,
         day="" if is_below else day,
         when=day or clock,
         title=row.publication__title,
-        summary=row.publication__summary,
-        address=row.publication__address,
-        link=row.link,
-        source=row.source__title,
-        source_code=row.source__code,
-        label=label_of(row.section, row.kind, medium),
-        medium=medium,
-        seconds=row.seconds,
         picture=picture,
         told=told,
-        is_taken_back=is_taken_back(row.missing_since, row.source__last_success_at),
+        **said_in(row),
     )

@@ -16,7 +16,8 @@ from tribune.kit.text import fold
 from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import Entry, Story, is_taken_back, label_of, medium_of, reason_of
+from tribune.wire.models import Entry, Story, reason_of
+from tribune.wire.saying import SAID, Saying, said_in
 
 if TYPE_CHECKING:
     from tribune.wire.queries import View
@@ -24,35 +25,17 @@ if TYPE_CHECKING:
 NEWEST_FIRST = ("-published_at", "-pk")
 SHOWN_OF_A_STORY = 5
 OF_EACH = (
-    "telling__story", "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures",
-    "telling__way", "telling__because", "telling__story__code", "telling__story__title", "telling__story__article",
-    "missing_since", "source__last_success_at", "source__title", "source__code", "publication__title", "publication__summary", "publication__address",
+    *SAID, "telling__story", "telling__way", "telling__because", "telling__story__code", "telling__story__title",
+    "telling__story__article",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """One who tells it. *title* is empty where it is the story's own; *when* is the hour today, the day before."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller(Saying):
+    """One who tells it. *title* is empty where it is the story's own."""
 
-    code: str
-    at: datetime
-    when: str
-    title: str
-    summary: str
-    address: str
-    link: str
-    source: str
-    source_code: str
-    label: str
-    medium: str
-    seconds: int | None
     way: str
     because: tuple[str | int, ...]
-    is_taken_back: bool = False
-
-    @property
-    def minutes(self) -> int | None:
-        return max(1, round(self.seconds / 60)) if self.seconds else None
 
     @property
     def reason(self) -> str:
@@ -198,22 +181,11 @@ def _drawn(members: Sequence[Any], articles: Mapping[int, Publication], now: dat
 
 
 def _teller(row: Any, title: str, zone: str, today: Any) -> Teller:
-    medium = medium_of(row.youtube_id, row.enclosures)
     is_today = dates.local(row.published_at, zone).date() == today
     return Teller(
-        code=row.code,
-        at=row.published_at,
         when=dates.clock(row.published_at, zone) if is_today else dates.day(row.published_at, zone),
         title="" if fold(row.publication__title) == title else row.publication__title,
-        summary=row.publication__summary,
-        address=row.publication__address,
-        link=row.link,
-        source=row.source__title,
-        source_code=row.source__code,
-        label=label_of(row.section, row.kind, medium),
-        medium=medium,
-        seconds=row.seconds,
         way=row.telling__way,
         because=tuple(row.telling__because),
-        is_taken_back=is_taken_back(row.missing_since, row.source__last_success_at),
+        **said_in(row),
     )

@@ -9,8 +9,9 @@ total deadline, and a cap on the body *after* decompression.
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -25,6 +26,7 @@ from yarl import URL
 from tribune import __version__
 from tribune.kit.addresses import is_disguised, is_public, literal
 from tribune.kit.clock import seconds_until
+from tribune.kit.courtesy import Courtesy
 from tribune.kit.refusals import Refusal
 from tribune.kit.unpacking import BadlyPacked, Unpacker
 
@@ -138,6 +140,11 @@ class Answer:
     def retry_after(self) -> int | None:
         return seconds_until(self.headers.get("retry-after", ""), now=self.headers.get("date", ""))
 
+    @property
+    def asks_to_wait(self) -> bool:
+        """Whether the host as a whole wants to be left alone for a while."""
+        return self.status == 429 or (self.status == 503 and self.retry_after is not None)
+
 
 def fetch(
     url: str, *, etag: str = "", modified: str = "", accept: str = "*/*",
@@ -147,11 +154,13 @@ def fetch(
     return _first(fetch_all([Ask(url, etag, modified, accept, max_bytes, deadline)]))
 
 
-def fetch_all(asks: Iterable[Ask], *, at_once: int = 20) -> list[Answer | OutboundRefused]:
+def fetch_all(
+    asks: Iterable[Ask], *, at_once: int = 20, courtesy: Courtesy | None = None
+) -> list[Answer | OutboundRefused]:
     """Every ask's answer or refusal, in order; a refusal of one is nothing to the others."""
 
     async def together() -> list[Answer | OutboundRefused]:
-        async with Outbound(at_once=at_once) as outbound:
+        async with Outbound(at_once=at_once, courtesy=courtesy) as outbound:
             return await outbound.fetch_all(asks)
 
     return asyncio.run(together())
@@ -174,20 +183,23 @@ _NAMES = ThreadPoolExecutor(max_workers=32, thread_name_prefix="names")
 
 @dataclass(slots=True)
 class Outbound:
-    """The client itself, inside ``async with``. *allow* adds "ip:port" pairs to what is public (default: settings)."""
+    """The client itself, inside ``async with``. *allow* adds "ip:port" pairs to what is public (default: settings).
+    *at_once* bounds the requests under way; with *courtesy*, each hop of each also waits for its host's turn.
+    """
 
     allow: Sequence[str] | None = None
     look_up: LookUp = look_up
     at_once: int = 20
+    courtesy: Courtesy | None = None
     _allowed: frozenset[tuple[str, int]] = field(init=False, default=frozenset())
     _pins: "_Pins" = field(init=False)
     _session: aiohttp.ClientSession = field(init=False)
-    _turns: asyncio.Semaphore = field(init=False)
+    _places: asyncio.Semaphore = field(init=False)
 
     async def __aenter__(self) -> Self:
         self._allowed = frozenset(_pair(p) for p in (settings.OUTBOUND_ALLOW if self.allow is None else self.allow))
         self._pins = _Pins()
-        self._turns = asyncio.Semaphore(self.at_once)
+        self._places = asyncio.Semaphore(self.at_once)
         connector = aiohttp.TCPConnector(
             resolver=self._pins, use_dns_cache=False, socket_factory=self._socket, limit=self.at_once, force_close=True
         )
@@ -210,19 +222,18 @@ class Outbound:
         await self._session.close()
 
     async def fetch_all(self, asks: Iterable[Ask]) -> list[Answer | OutboundRefused]:
-        return await asyncio.gather(*(self._answer_or_refusal(ask) for ask in asks))
+        return await asyncio.gather(*(self.answer_or_refusal(ask) for ask in asks))
 
-    async def _answer_or_refusal(self, ask: Ask) -> Answer | OutboundRefused:
+    async def answer_or_refusal(self, ask: Ask) -> Answer | OutboundRefused:
         try:
-            async with self._turns:
-                return await self.fetch(ask)
+            return await self.fetch(ask)
         except OutboundRefused as refusal:
             return refusal
 
     async def fetch(self, ask: Ask) -> Answer:
         try:
-            async with asyncio.timeout(ask.deadline):
-                return await self._follow(ask)
+            async with asyncio.timeout(ask.deadline) as limit:
+                return await self._follow(ask, limit)
         except TimeoutError:
             raise TooSlow from None
         except (ssl.SSLError, ssl.CertificateError, aiohttp.ClientSSLError) as error:
@@ -234,10 +245,12 @@ class Outbound:
         except (aiohttp.ClientError, BadlyPacked, ValueError) as error:
             raise Unreadable from error
 
-    async def _follow(self, ask: Ask) -> Answer:
+    async def _follow(self, ask: Ask, limit: asyncio.Timeout) -> Answer:
         url, moved, is_moving = ask.url.strip(), None, True
         for _hop in range(HOPS + 1):
-            answer = await self._once(url, ask)
+            where = read_address(url)
+            async with self._turn(where.raw_host or "", limit):
+                answer = await self._once(url, where, ask)
             target = answer.headers.get("location", "")
             if answer.status not in REDIRECTS or not target or ask.body is not None:
                 return Answer(answer.status, url, answer.headers, answer.body, moved)
@@ -246,9 +259,18 @@ class Outbound:
             moved = url if is_moving else moved
         raise TooManyRedirects
 
-    async def _once(self, url: str, ask: Ask) -> Answer:
+    @asynccontextmanager
+    async def _turn(self, host: str, limit: asyncio.Timeout) -> AsyncIterator[None]:
+        """Wait until *host* is free and there is a place; *limit* does not count that."""
+        now = asyncio.get_running_loop().time
+        left = (limit.when() or 0.0) - now()
+        limit.reschedule(None)
+        async with self.courtesy.turn(host) if self.courtesy else nullcontext(), self._places:
+            limit.reschedule(now() + left)
+            yield
+
+    async def _once(self, url: str, where: URL, ask: Ask) -> Answer:
         """One request to one checked address. A redirect's body is not read."""
-        where = read_address(url)
         await self._pin(where)
         headers = {"Accept": ask.accept, **ask.headers}
         if ask.etag:

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tribune.kit import outbound
+from tribune.kit.courtesy import Courtesy
 from tribune.kit.outbound import Answer, Ask, OutboundRefused
 from tribune.kit.refusals import Refusal
 from tribune.media.models import Picture
@@ -32,7 +33,8 @@ def bring_home(*, at: datetime) -> int:
     for entry in waiting:
         by_address.setdefault(entry.picture_address, []).append(entry)
     asks = [Ask(address, accept=ACCEPT, max_bytes=LARGEST, deadline=PATIENCE) for address in by_address]
-    for entries, answer in zip(by_address.values(), outbound.fetch_all(asks, at_once=4) if asks else [], strict=True):
+    answers = outbound.fetch_all(asks, at_once=4, courtesy=Courtesy()) if asks else []
+    for entries, answer in zip(by_address.values(), answers, strict=True):
         picture = _taken(entries[0], answer, at)
         # Another worker may have tried meanwhile: the one who writes the hour gives its picture.
         given = [_give(entry, picture, at) for entry in entries]

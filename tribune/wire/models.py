@@ -16,13 +16,14 @@ from django.utils.translation import pgettext_lazy
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
 from tribune.wire.edit_models import Edit
+from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Correction", "Edit", "Entry", "Likeness", "Mark",
+    "PLURALS", "Correction", "Edit", "Entry", "Likeness", "Mark", "Move",
     "Past", "Source", "SourceKind", "Story", "Telling", "Visit",
     "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
@@ -93,11 +94,10 @@ class Source(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    # Evidence of a permanent move: where to, since when, how many answers in a row said so; and where it was before.
+    # Evidence of a permanent move: where to, since when, how many answers in a row said so.
     moving_to = models.CharField(max_length=2000, blank=True)
     moving_since = models.DateTimeField(null=True, blank=True)
     moving_answers = models.PositiveIntegerField(default=0)
-    moved_from = models.CharField(max_length=2000, blank=True)
 
     objects = SourceQuerySet.as_manager()
 

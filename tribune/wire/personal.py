@@ -1,22 +1,29 @@
-"""What this room holds about a person: what they put together or took apart as an editor of the wire."""
+"""What this room holds about a person: what they did as an editor of the wire."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
-from tribune.wire.models import Correction
+from tribune.wire.models import Correction, Move
 
 
 def export(person: Any) -> Mapping[str, Any]:
     rows = Correction.objects.filter(by=person.pk).order_by("pk")
-    return {"corrections": [{"at": c.at.isoformat(), "joined": c.is_joined, "entry": c.entry_id} for c in rows]}
+    undone = Move.objects.filter(undone_by=person.pk, undone_at__isnull=False).order_by("pk")
+    return {
+        "corrections": [{"at": c.at.isoformat(), "joined": c.is_joined, "entry": c.entry_id} for c in rows],
+        "moves_undone": [
+            {"at": m.undone_at.isoformat(), "left": m.left, "reached": m.reached} for m in undone if m.undone_at
+        ],
+    }
 
 
 def erase(person: Any, at: datetime) -> None:
     """What was done stays, for what was learnt of it; who did it goes."""
     Correction.objects.filter(by=person.pk).update(by=None)
+    Move.objects.filter(undone_by=person.pk).update(undone_by=None)
 
 
 def register() -> None:
-    PERSONAL_DATA.register("wire", PersonalData(models=[Correction], export=export, erase=erase))
+    PERSONAL_DATA.register("wire", PersonalData(models=[Correction, Move], export=export, erase=erase))

@@ -13,7 +13,7 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, Source, SourceKind, Story, Telling
+from tribune.wire.models import Entry, Move, Source, SourceKind, Story, Telling
 from tribune.wire.parsing import Feed, Item
 from tribune.wire.verbs import intake
 
@@ -54,6 +54,14 @@ def a_story(*entries: Entry, way: str = "hand", because: Sequence[str | int] = (
     for entry in entries[1:]:
         Telling.objects.create(entry=entry, story=story, way=way, because=list(because), like=entries[0], told_at=NOON)
     return story
+
+
+def a_move(source: Source, *, left: str = "https://former.example/feed") -> Move:
+    """The last of *source*, from *left* to where it is."""
+    since = NOON - timedelta(days=4)
+    return Move.objects.create(
+        source=source, left=left, reached=source.feed_address, since=since, answers=10, at=NOON
+    )  # fmt: skip
 
 
 def a_visit(source: Source, items: Sequence[Item], *, at: datetime = NOON) -> intake.Taking:

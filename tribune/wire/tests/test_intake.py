@@ -204,7 +204,9 @@ def test_a_permanent_move_is_followed_only_after_days_of_the_same_answer(site, s
 
     for day in range(3, 11):
         visit(source, NOON + timedelta(days=day))
-    assert (source.feed_address, source.moved_from) == (site.url("/new"), site.url("/old"))
+    move = source.moves.get()
+    assert (source.feed_address, move.left, move.reached) == (site.url("/new"), site.url("/old"), site.url("/new"))
+    assert (move.answers, move.since, move.at) == (11, NOON, NOON + timedelta(days=10))
     assert source.entries.count() == 1
 
 

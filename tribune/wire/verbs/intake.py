@@ -21,7 +21,7 @@ from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.verbs import following
+from tribune.wire.verbs import following, moves
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -235,7 +235,7 @@ def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> N
         source.failures, source.last_success_at = 0, at
         source.etag, source.modified = heard.etag or source.etag, heard.modified or source.modified
         source.body_hash = heard.body_hash or source.body_hash
-        _weigh_move(source, heard, at)
+        moves.weigh(source=source, heard=heard, at=at)
     source.next_try_at = deciding.next_try(
         at=at,
         items_a_day=source.items_a_day,
@@ -267,21 +267,6 @@ def _outcome(heard: Heard) -> str:
     if heard.trouble:
         return Visit.Outcome.TROUBLE
     return Visit.Outcome.UNCHANGED if heard.is_unchanged else Visit.Outcome.READ
-
-
-def _weigh_move(source: Source, heard: Heard, at: datetime) -> None:
-    """Count the answers that send to one same place for good; follow when they are enough, and remember where from."""
-    if not heard.permanent_url or heard.permanent_url == source.feed_address:
-        source.moving_to, source.moving_since, source.moving_answers = "", None, 0
-        return
-    if heard.permanent_url != source.moving_to:
-        source.moving_to, source.moving_since, source.moving_answers = heard.permanent_url[:2000], at, 0
-    source.moving_answers += 1
-    is_taken = Source.objects.filter(feed_address=source.moving_to).exists()
-    if not is_taken and deciding.has_moved(answers=source.moving_answers, since=source.moving_since, at=at):
-        source.moved_from = source.feed_address
-        source.listen_at(source.moving_to)
-        source.moving_to, source.moving_since, source.moving_answers = "", None, 0
 
 
 def _claimed(ids: Sequence[int]) -> list[Entry]:

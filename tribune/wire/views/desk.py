@@ -128,6 +128,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "held": found.entries.held().count(),
         "entries": found.entries.published().count(),
         "past": found.pasts.order_by("-pk").first(),
+        "moves": found.moves.select_related("undone_by").order_by("-at", "-pk"),
     }
     return render(request, "wire/desk/source.html", context, status=422 if form.errors else 200)
 

@@ -1,9 +1,9 @@
 """What to make of a reading: plain values in, a plan out. Touches nothing, reads no clock."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tribune.wire.parsing import Item
 from tribune.wire.troubles import ABSENT, GONE
@@ -13,6 +13,9 @@ LONGEST = timedelta(hours=3)
 DORMANT = timedelta(hours=6)
 PATIENCE = timedelta(hours=24)
 PATIENCE_WITH_ABSENCE = timedelta(hours=6)
+SILENCE = timedelta(days=3)
+AFTER_SILENCE = timedelta(minutes=20)
+LONGEST_TTL = 60 * 24  # minutes
 MOVE_ANSWERS = 10
 MOVE_DAYS = timedelta(days=3)
 
@@ -114,9 +117,11 @@ def _hour(item: Item, at: datetime) -> datetime:
 def next_try(
     *, at: datetime, items_a_day: float, chance: float, trouble: str = "", failures: int = 0,
     retry_after: int | None = None, max_age: int | None = None, newest_at: datetime | None = None,
+    ttl: int | None = None, skip_hours: Collection[int] = (), skip_days: Collection[int] = (),
 ) -> datetime | None:  # fmt: skip
     """When to come back; None for never. *chance* in 0…1 spreads sources over time; *max_age* and *retry_after* are
-    what the server asked for, in seconds, obeyed up to a day.
+    what the server asked for, in seconds, and *ttl* what the feed did, in minutes, obeyed up to a day; the hours and
+    days it asks us to skip (``Feed``), up to three days more.
     """
     if trouble == GONE:
         return None
@@ -124,9 +129,20 @@ def next_try(
     if trouble:
         patience = PATIENCE_WITH_ABSENCE if trouble == ABSENT else PATIENCE
         wait = min(max(wait, SHORTEST) * 2 ** min(failures, 12), patience)
-    asked = timedelta(seconds=max(retry_after or 0, max_age or 0))
+    asked = timedelta(seconds=max(retry_after or 0, max_age or 0, (ttl or 0) * 60))
     wait *= 0.9 + 0.2 * chance
-    return at + max(wait, min(asked, PATIENCE))
+    then = at + max(wait, min(asked, PATIENCE))
+    return _after_silence(then, chance=chance, hours=skip_hours, days=skip_days)
+
+
+def _after_silence(then: datetime, *, chance: float, hours: Collection[int], days: Collection[int]) -> datetime:
+    """The first moment from *then* on that is not to be skipped; not the same for all who skip the same."""
+    if len(set(hours)) >= 24 or len(set(days)) >= 7:
+        return then  # nothing would be left
+    moved = then.astimezone(UTC)
+    while moved - then < SILENCE and (moved.hour in hours or moved.weekday() in days):
+        moved = moved.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return then if moved == then else moved + chance * AFTER_SILENCE
 
 
 def _rhythm(items_a_day: float, *, at: datetime, newest_at: datetime | None) -> timedelta:

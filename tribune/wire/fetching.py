@@ -1,11 +1,11 @@
 """One visit: ask politely, and say in plain values what was answered."""
 
 import hashlib
-import re
 import time
 from dataclasses import dataclass
 
 from tribune.kit import outbound
+from tribune.kit.clock import fresh_for
 from tribune.kit.outbound import Answer, OutboundRefused
 from tribune.wire.parsing import Feed, NotAFeed, read
 from tribune.wire.troubles import of_status
@@ -14,7 +14,6 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
-MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,6 @@ def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Hear
             feed = read(answer.body, address=answer.url, content_type=answer.headers.get("content-type", ""))
         except NotAFeed as refusal:
             trouble = refusal.code
-    age = MAX_AGE.search(answer.headers.get("cache-control", ""))
-    ages = [int(age.group(1)) if age else 0, (feed.ttl or 0) * 60 if feed else 0]
     return Heard(
         trouble=trouble,
         status=answer.status,
@@ -70,7 +67,7 @@ def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Hear
         body_hash=digest,
         permanent_url=answer.permanent_url or "",
         retry_after=answer.retry_after,
-        max_age=max(ages) or None,
+        max_age=fresh_for(answer.headers) or None,
         milliseconds=milliseconds,
     )
 

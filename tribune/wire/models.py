@@ -90,6 +90,10 @@ class Source(models.Model):
     failures = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=30, blank=True)
     items_a_day = models.FloatField(default=0)
+    # When its feed asks us not to come: sooner than so many minutes, at these hours (GMT), on these days (Monday is 0).
+    ttl = models.PositiveIntegerField(null=True, blank=True)
+    skip_hours = models.JSONField(default=list, blank=True)
+    skip_days = models.JSONField(default=list, blank=True)
     newest_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ MAIL = re.compile(r"\S+@\S+")
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WHOLE_TEXT = ("content:encoded", "atom:content", "xhtml:body", "body", "fullitem")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 UPDATES = ("dcterms:modified", "atom:updated")
 
 Parts = dict[str, list[Element]]
@@ -57,6 +58,8 @@ def read_rss(root: Element, address: str) -> Feed:
         self_link=_related(links, "self", address),
         hub=_related(links, "hub", address),
         ttl=number(_text(parts, "ttl")),
+        skip_hours=_skipped_hours(parts),
+        skip_days=_skipped_days(parts),
         items=tuple(_item(e, base, around, address, everyone) for e in items),
         lives=tuple(replace(item, episode=replace(item.episode, live=live)) for live, item in lives),
     )
@@ -95,6 +98,17 @@ def _item(element: Element, base: str, around: str, address: str, everyone: tupl
         views=extras.views,
         episode=episode_of(parts, given, link=link, among=everyone),
     )
+
+
+def _skipped_hours(parts: Parts) -> tuple[int, ...]:
+    """RSS 0.91 counts them 1 to 24, RSS 2.0 0 to 23: midnight is written both ways."""
+    said = [number(text_of(e)) for outer in parts.get("skiphours", ()) for e in parts_of(outer).get("hour", ())]
+    return tuple(sorted({hour % 24 for hour in said if hour is not None and hour <= 24}))
+
+
+def _skipped_days(parts: Parts) -> tuple[int, ...]:
+    said = [text_of(e).strip().lower() for outer in parts.get("skipdays", ()) for e in parts_of(outer).get("day", ())]
+    return tuple(sorted({DAYS.index(day) for day in said if day in DAYS}))
 
 
 def _format(root: Element) -> str:

@@ -123,8 +123,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """*format* as "rss20", "rss10", "atom10", "jsonfeed 1.1" …; *ttl* in minutes; *self_link* and *hub* for WebSub; *lives* are not among
-    *items*, and one that is over is often announced again as an item of the same identifier.
+    """*format* as "rss20", "rss10", "atom10", "jsonfeed 1.1" …; *self_link* and *hub* for WebSub; *lives* are not among
+    *items*, and one that is over is often announced again as an item of the same identifier. When not to come:
+    *ttl* in minutes, *skip_hours* of the day in GMT (0–23), *skip_days* of the week (Monday is 0).
     """
 
     format: str
@@ -136,6 +137,8 @@ class Feed:
     self_link: str = ""
     hub: str = ""
     ttl: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     items: tuple[Item, ...] = ()
     lives: tuple[Item, ...] = ()
     is_well_formed: bool = True

@@ -162,6 +162,33 @@ def test_what_the_server_asks_is_obeyed_up_to_a_day():
     assert wait(max_age=30 * 86400) == timedelta(days=1)
 
 
+def test_a_feed_that_asks_to_be_left_an_hour_is():
+    assert deciding.next_try(at=NOW, items_a_day=100, chance=0, ttl=60) == NOW + timedelta(hours=1)
+    assert deciding.next_try(at=NOW, items_a_day=100, chance=0, ttl=10**6) == NOW + timedelta(days=1)
+
+
+def test_the_hours_and_days_a_feed_asks_us_to_skip_are_skipped():
+    """NOW is a Tuesday, at noon; the next visit would be within the quarter of an hour."""
+
+    def then(chance=0.0, **skipped):
+        return deciding.next_try(at=NOW, items_a_day=100, chance=chance, **skipped)
+
+    assert then(skip_hours=[12, 13, 14]) == NOW.replace(hour=15)
+    assert then(skip_days=[1]) == NOW.replace(day=7, hour=0)
+    assert then(skip_hours=[0, 1], skip_days=[1, 2]) == NOW.replace(day=8, hour=2)
+    assert then(skip_hours=[3], skip_days=[6]) == then()
+    assert then(chance=1.0, skip_hours=[12]) > then(skip_hours=[12])
+
+
+@given(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)), st.floats(0, 1))
+def test_a_feed_that_asks_us_to_skip_nearly_everything_is_visited_all_the_same(hours, days, chance):
+    then = deciding.next_try(at=NOW, items_a_day=1, chance=chance, skip_hours=hours, skip_days=days)
+
+    assert NOW < then <= NOW + timedelta(days=3, hours=5)
+    if not hours and not days:
+        assert then <= NOW + timedelta(hours=4)
+
+
 def test_a_permanent_move_is_believed_after_ten_answers_over_three_days():
     since = NOW - timedelta(days=4)
 

@@ -191,6 +191,24 @@ def test_what_a_cache_allows_is_obeyed(site):
     assert source.next_try_at >= NOON + timedelta(hours=4)
 
 
+def test_when_a_feed_asks_us_to_stay_away_is_remembered_though_it_says_it_once(site):
+    """An unchanged feed is answered without a body: what it asked stands."""
+    asked = b"<ttl>240</ttl><skipHours><hour>17</hour><hour>18</hour></skipHours><item>"
+    site.say("/feed", rss([an_item()]).replace(b"<item>", asked, 1))
+    source = listened(site)
+
+    visit(source)
+    visit(source, NOON + timedelta(hours=1))
+    assert Visit.objects.order_by("pk").last().status == 304
+    assert (source.ttl, source.skip_hours, source.skip_days) == (240, [17, 18], [])
+    assert NOON + timedelta(hours=7) <= source.next_try_at <= NOON + timedelta(hours=7, minutes=20)
+
+    site.say("/feed", rss([an_item()]))
+    visit(source, NOON + timedelta(hours=8))
+    assert (source.ttl, source.skip_hours) == (None, [])
+    assert source.next_try_at <= NOON + timedelta(hours=12)
+
+
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_permanent_move_is_followed_only_after_days_of_the_same_answer(site, status):
     site.pages["/old"] = Reply(status, {"Location": "/new"})

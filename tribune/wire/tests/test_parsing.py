@@ -246,3 +246,16 @@ def test_a_damaged_feed_is_read_or_said_to_be_none_and_never_an_error(cuts):
     for item in feed.items:
         assert item.title.isprintable()
         assert item.link == "" or item.link.startswith(("http://", "https://"))
+
+
+def test_the_hours_and_days_on_which_a_feed_is_not_to_be_read():
+    body = (
+        b"<rss version='2.0'><channel><title>a</title><ttl>90</ttl><skipHours><hour>24</hour><hour>7</hour><hour> 8 </hour>"
+        b"<hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>saturday</day><day>Fr</day></skipDays>"
+        b"</channel></rss>"
+    )
+
+    feed = read(body)
+
+    assert (feed.ttl, feed.skip_hours, feed.skip_days) == (90, (0, 7, 8), (5, 6))
+    assert (read(b"<rss version='2.0'><channel/></rss>").skip_hours, feed.items) == ((), ())

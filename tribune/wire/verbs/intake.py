@@ -236,6 +236,9 @@ def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> N
         source.etag, source.modified = heard.etag or source.etag, heard.modified or source.modified
         source.body_hash = heard.body_hash or source.body_hash
         moves.weigh(source=source, heard=heard, at=at)
+    if heard.feed is not None:
+        source.ttl = min(heard.feed.ttl, deciding.LONGEST_TTL) if heard.feed.ttl else None
+        source.skip_hours, source.skip_days = list(heard.feed.skip_hours), list(heard.feed.skip_days)
     source.next_try_at = deciding.next_try(
         at=at,
         items_a_day=source.items_a_day,
@@ -245,6 +248,9 @@ def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> N
         retry_after=heard.retry_after,
         max_age=heard.max_age,
         newest_at=source.newest_at,
+        ttl=source.ttl,
+        skip_hours=source.skip_hours,
+        skip_days=source.skip_days,
     )
     if heard.retry_after and source.next_try_at:
         # A host that asks us to wait asks it for all its feeds.

@@ -38,6 +38,22 @@ Facts = Callable[[Sequence["Publication"]], Mapping[int, Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """How a card that somebody else said first is carried further: *credit* is the line it is owed, *said_by* their
+    name, *original* where they said it, *feed* where their own feed is. Not *is_whole*, only its summary goes.
+    """
+
+    credit: str
+    said_by: str
+    original: str
+    feed: str = ""
+    is_whole: bool = True
+
+
+TermsOf = Callable[[Sequence["Publication"]], Mapping[int, Terms]]
+
+
+@dataclass(frozen=True, slots=True)
 class CardKind:
     """One kind of card.
 
@@ -45,6 +61,7 @@ class CardKind:
     ``facts``); it is drawn once a version and language and kept. ``{% hole
     "state" %}`` in it is filled at each reading from ``holes``: one set query
     for all the cards of the kind on the page. The hole "ago" is always filled.
+    ``terms`` names those of a kind that others said first: feeds obey them.
     """
 
     template: str
@@ -52,9 +69,21 @@ class CardKind:
     icon: str = "news"
     facts: Facts | None = None
     holes: Holes | None = None
+    terms: TermsOf | None = None
 
 
 CARDS: Registry[CardKind] = Registry("CARDS")
+
+
+def terms_of(cards: Sequence["Publication"]) -> dict[int, Terms]:
+    """By publication, the terms of those that have some; one question a kind."""
+    found: dict[int, Terms] = {}
+    for kind in {card.kind for card in cards}:
+        drawn = CARDS.get(kind)
+        if drawn is not None and drawn.terms is not None:
+            found.update(drawn.terms([card for card in cards if card.kind == kind]))
+    return found
+
 
 # A hole's mark is random in each process, so that no title can hold one.
 _MARK = secrets.token_hex(8)

@@ -10,11 +10,12 @@ class WireConfig(AppConfig):
 
         from tribune.design.menus import MENU
         from tribune.people.charges import grant
-        from tribune.wire import cards, health, personal, ways_out
+        from tribune.wire import agreement_personal, cards, health, personal, ways_out
 
         grant("sources", "wire.tend_sources")
         cards.register()
         personal.register()
+        agreement_personal.register()
         ways_out.register()
         for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
             MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="rss", order=order)

@@ -17,6 +17,15 @@ class SourceRemoved:
 
 @fact
 @dataclass(frozen=True, slots=True)
+class LessWasAgreed:
+    """Less of a source may be shown than before, and that holds for what is here already."""
+
+    source_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
 class SourceCameBack:
     source_id: int
     removed_at: datetime

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.text import address_parts
 from tribune.people.viewers import NOBODY
 from tribune.publications.models import Publication
-from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.models import Entry, Extent, Source, SourceKind
 from tribune.wire.verbs import stories
 from tribune.wire.verbs.sources import CORRECTED, mark_of
 
@@ -37,7 +37,6 @@ class SourceForm(forms.Form):
         help_text=_("A word readers can filter by: Parliament, North …"),
     )
     language = forms.CharField(label=_("Language"), max_length=3, validators=[LANGUAGE])
-    extent = forms.ChoiceField(label=_("What we may show"), choices=Source.Extent.choices, widget=forms.RadioSelect)
 
 
 class CorrectionForm(SourceForm):
@@ -104,5 +103,6 @@ class OtherEntryForm(forms.Form):
 
 
 class NewSourceForm(SourceForm):
+    extent = forms.ChoiceField(label=_("What we may show"), choices=Extent.choices, widget=forms.RadioSelect)
     feed_address = forms.CharField(max_length=2000, widget=forms.HiddenInput)
     is_trusted = forms.BooleanField(label=_("Trusted: what it says comes out at once"), required=False, initial=True)

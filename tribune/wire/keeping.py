@@ -1,5 +1,6 @@
 """How an item becomes what we show: words cleaned, shortened to what was agreed, in plain values."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ def words_of(item: Item, *, is_full: bool, language: str, otherwise: str) -> Wor
     extract = shortened(summary or said, LONGEST_EXTRACT)
     spoken = (item.language or language).partition("-")[0].partition("_")[0].lower()[:8] or "fr"
     # Most feeds write the spaces around French marks plain.
-    spaced = set_spaces if spoken == "fr" else str
+    spaced = _spaced(spoken)
     return Words(
         title=spaced(item.title or shortened(said, LONGEST_TITLE) or otherwise),
         summary=spaced(shortened(summary, LONGEST_SUMMARY)),
@@ -46,10 +47,20 @@ def words_of(item: Item, *, is_full: bool, language: str, otherwise: str) -> Wor
     )
 
 
+def extract_of(body: str, language: str) -> str:
+    """The beginning of *body*, which is harmless HTML, as one paragraph: what may be shown where nothing was agreed."""
+    extract = shortened(plain_of_clean(body), LONGEST_EXTRACT)
+    return f"<p>{escape(_spaced(language)(extract))}</p>" if extract else ""
+
+
 def files_of(item: Item) -> list[dict[str, Any]]:
     """Its enclosures as JSON: address, type, size in bytes, duration in seconds, title; what is unknown left out."""
     files = [asdict(file) for file in item.enclosures[:MOST_FILES]]
     return [{name: value for name, value in file.items() if value} for file in files]
+
+
+def _spaced(language: str) -> Callable[[str], str]:
+    return set_spaces if language == "fr" else str
 
 
 def shortened(text: str, longest: int) -> str:

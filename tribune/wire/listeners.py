@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
-from tribune.wire.facts import SourceCameBack, SourceRemoved
+from tribune.wire.facts import LessWasAgreed, SourceCameBack, SourceRemoved
+from tribune.wire.tasks import cut_copies
 
 AT_ONCE = 200
 
@@ -21,6 +23,11 @@ def withhold_its_cards(fact: SourceRemoved) -> None:
 @hears(SourceCameBack)
 def restore_its_cards(fact: SourceCameBack) -> None:
     _each(cards.restore, fact.source_id, withheld_at=fact.removed_at, source__removed_at=None, at=fact.at)
+
+
+@hears(LessWasAgreed)
+def cut_its_copies(fact: LessWasAgreed) -> None:
+    enqueue(cut_copies, fact.source_id, 0)
 
 
 def _each(

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
+from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
@@ -23,8 +24,8 @@ from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Correction", "Edit", "Entry", "Likeness", "Mark", "Move",
-    "Past", "Source", "SourceKind", "Story", "Telling", "Visit",
+    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Likeness", "Mark", "Move",
+    "Past", "Source", "SourceKind", "Story", "Telling", "Visit", "Waits",
     "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
 
@@ -53,10 +54,6 @@ PLURALS = {
 class Source(models.Model):
     """A feed we listen to, and all we know of its manners."""
 
-    class Extent(models.TextChoices):
-        SUMMARY = "summary", _("a summary, and the link")
-        FULL = "full", _("the whole text, as agreed")
-
     class Identity(models.TextChoices):
         """What tells two of its entries apart, chosen once on the evidence of its feed."""
 
@@ -69,7 +66,8 @@ class Source(models.Model):
     kind = models.CharField(max_length=10, choices=SourceKind)
     section = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=8, default="fr")
-    extent = models.CharField(max_length=8, choices=Extent, default=Extent.SUMMARY)
+    # What was agreed and stands; nothing was without one.
+    agreement = models.ForeignKey(Agreement, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_trusted = models.BooleanField(default=False)
     site_address = models.CharField(max_length=2000, blank=True)
     feed_address = models.CharField(max_length=2000, unique=True)
@@ -117,6 +115,15 @@ class Source(models.Model):
     def listen_at(self, address: str) -> None:
         """Its feed is at *address* (not saved); few visits at once are made to one host, so that follows."""
         self.feed_address, self.host = address, host_of(address)
+
+    @property
+    def extent(self) -> str:
+        """How much of it we may show: no more than a summary where nothing was agreed."""
+        return self.agreement.extent if self.agreement is not None else Extent.SUMMARY
+
+    @property
+    def is_whole(self) -> bool:
+        return self.extent != Extent.SUMMARY
 
     @property
     def is_well(self) -> bool:
@@ -171,6 +178,9 @@ class Entry(models.Model):
     words = models.JSONField(null=True, blank=True)
     # When it was compared with what others tell; null while that is to be done.
     weighed_at = models.DateTimeField(null=True, blank=True)
+    # What was agreed with its source that keeps it from coming out, and until when if that is an hour.
+    waits = models.CharField(max_length=8, choices=Waits, blank=True)
+    free_at = models.DateTimeField(null=True, blank=True)
     # Since when its source lists what is older, and not it.
     missing_since = models.DateTimeField(null=True, blank=True)
 
@@ -195,6 +205,7 @@ class Entry(models.Model):
                 condition=models.Q(weighed_at=None, state="published"),
                 name="wire_unweighed",
             ),
+            models.Index(fields=["free_at"], condition=models.Q(free_at__isnull=False), name="wire_free"),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,11 @@ class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F
     def held(self) -> EntryQuerySet:
         return self.filter(state="held")
 
+    def free(self, at: datetime) -> EntryQuerySet:
+        """Held until an hour that has come, of sources that are trusted; the first free first."""
+        free = self.held().filter(waits="embargo", free_at__lte=at, source__is_trusted=True, source__removed_at=None)
+        return free.order_by("free_at", "pk")
+
     def visible_to(self, viewer: Viewer) -> EntryQuerySet:
         """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""
         return self.published().filter(publication__withheld_at=None)

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import intake, pasts, pictures, sources, stories
+from tribune.wire.verbs import agreements, intake, pasts, pictures, sources, stories
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
@@ -23,6 +23,8 @@ def poll() -> None:
             enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
         for past_id in pasts.due(timezone.now()):
             enqueue(read_past, past_id, key=f"wire:past:{past_id}")
+        if Entry.objects.free(timezone.now()).exists():
+            enqueue(let_out, key="wire:let_out")
         # One at a time, whoever asks: two that compared at once would not see each other's entries.
         if Entry.objects.unweighed().exists():
             enqueue(weigh_stories, key="wire:stories")
@@ -35,6 +37,21 @@ def take_in(source_id: int) -> None:
     if source is not None and intake.visit(source=source, at=timezone.now()).taken:
         enqueue(bring_pictures_home, key="wire:pictures")
         enqueue(weigh_stories, key="wire:stories")
+
+
+@task(queue_name=QUEUE)
+def let_out() -> None:
+    """What waited for its hour, a batch at a time."""
+    if intake.let_out(at=timezone.now()):
+        enqueue(let_out)
+
+
+@task(queue_name=QUEUE)
+def cut_copies(source_id: int, after: int) -> None:
+    """A batch at a time."""
+    source = Source.objects.select_related("agreement").get(pk=source_id)
+    if further := agreements.cut_copies(source=source, after=after):
+        enqueue(cut_copies, source_id, further)
 
 
 @task(queue_name=QUEUE, atomic=False)

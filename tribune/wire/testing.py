@@ -15,14 +15,15 @@ from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
 from tribune.wire.models import Entry, Move, Source, SourceKind, Story, Telling
 from tribune.wire.parsing import Feed, Item
-from tribune.wire.verbs import intake
+from tribune.wire.verbs import agreements, intake
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
+AGREED = ("extent", "is_passed_on", "quota", "embargo_hours", "credit")
 _numbers = itertools.count(1)
 
 
 def a_source(title: str = "L’Heure publique", *, trusted: bool = True, **more: Any) -> Source:
-    """A source that nobody visited yet; its feed address leads nowhere unless told."""
+    """A source that nobody visited yet; its feed address leads nowhere unless told, nothing is agreed with it either."""
     number = next(_numbers)
     kind = more.pop("kind", SourceKind.PARTNER)
     voice = voices.give(kind=Voice.Kind.ELECTED if kind == SourceKind.ELECTED else Voice.Kind.SOURCE, name=title)
@@ -34,7 +35,11 @@ def a_source(title: str = "L’Heure publique", *, trusted: bool = True, **more:
         "next_try_at": NOON,
         **more,
     }
-    return Source.objects.create(title=title, kind=kind, is_trusted=trusted, voice=voice, host=host, **given)
+    agreed = {name: given.pop(name) for name in AGREED if name in given}
+    source = Source.objects.create(title=title, kind=kind, is_trusted=trusted, voice=voice, host=host, **given)
+    if agreed:
+        agreements.write(source=source, at=NOON - timedelta(days=30), **{"extent": "summary", **agreed})
+    return source
 
 
 def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source | None = None, **more: Any) -> Entry:

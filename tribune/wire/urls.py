@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import desk, moves, pasts, river, stories, story_desk
+from tribune.wire.views import agreements, desk, moves, pasts, river, stories, story_desk
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/held/<code:code>/decision/", desk.decision, name="desk_decision"),
     path("desk/sources/moves/<code:code>/undoing/", moves.undoing, name="desk_move"),
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),
+    path("desk/sources/<code:code>/agreement/", agreements.agreement, name="desk_agreement"),
+    path("desk/sources/<code:code>/agreement/ending/", agreements.ending, name="desk_agreement_ending"),
     path("desk/sources/<code:code>/pause/", desk.pause, name="desk_pause"),
     path("desk/sources/<code:code>/trust/", desk.trust, name="desk_trust"),
     path("desk/sources/<code:code>/past/", pasts.past, name="desk_past"),

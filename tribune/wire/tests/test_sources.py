@@ -166,9 +166,7 @@ class TestTending:
     def test_a_change_of_section_is_found_on_its_entries(self, site):
         source = added(site)
 
-        sources.change(
-            source=source, title="Le Quotidien", kind="movement", section="Nord", language="fr", extent="full"
-        )
+        sources.change(source=source, title="Le Quotidien", kind="movement", section="Nord", language="fr")
 
         assert set(source.entries.values_list("kind", "section")) == {("movement", "Nord")}
         source.voice.refresh_from_db()
@@ -243,7 +241,7 @@ class TestDesk:
         source = added(site)
         own = f"/en/desk/sources/{source.code}/"
         seen = [re.search(r'name="seen" value="(\w+)"', who.get(own).text).group(1) for who in (dora, olga)]
-        typed = {"title": "Le Quotidien", "kind": "movement", "language": "fr", "extent": "full"}
+        typed = {"title": "Le Quotidien", "kind": "movement", "language": "fr"}
         dora.post(own, {**typed, "section": "Nord", "seen": seen[0]})
 
         refused = olga.post(own, {**typed, "section": "Sud", "seen": seen[1]})

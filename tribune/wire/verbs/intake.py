@@ -19,9 +19,9 @@ from tribune.wire import deciding, episodes, fetching
 from tribune.wire.deciding import Plan, Taken
 from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
-from tribune.wire.models import Entry, Source, Visit, address_of
+from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.verbs import following, moves
+from tribune.wire.verbs import agreements, following, moves
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -29,6 +29,10 @@ AT_ONCE = 200
 
 class AlreadyDecided(Refusal):
     sentence = _("Someone has already decided about this entry.")
+
+
+class NotYetAsAgreed(Refusal):
+    """What was agreed with its source keeps an entry from coming out now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +85,52 @@ def keep_past(*, source: Source, items: Sequence[Item], at: datetime) -> int:
 
 @transaction.atomic
 def publish_entries(*, entries: Iterable[Entry], at: datetime) -> int:
-    """What an editor lets through. Those decided by someone else meanwhile are left as they are."""
+    """What an editor lets through; how many came out. Those decided by someone else meanwhile are left as they are,
+    and what was agreed with their source holds back goes on waiting.
+    """
     waiting = _claimed([e.pk for e in entries])
-    for start in range(0, len(waiting), AT_ONCE):
-        batch = waiting[start : start + AT_ONCE]
+    for entry in waiting:
+        entry.state = Entry.State.PUBLISHED
+    agreements.hold_back(waiting, at=at)
+    out = [entry for entry in waiting if entry.state == Entry.State.PUBLISHED]
+    for start in range(0, len(out), AT_ONCE):
+        batch = out[start : start + AT_ONCE]
         published = _published(batch, [_kept_words(entry) for entry in batch], at)
         for entry, card in zip(batch, published, strict=True):
-            entry.publication, entry.state, entry.words = card, Entry.State.PUBLISHED, None
-        Entry.objects.bulk_update(batch, ["publication", "state", "words"])
-    return len(waiting)
+            entry.publication, entry.words = card, None
+    Entry.objects.bulk_update(waiting, ["publication", "state", "words", "waits", "free_at"], batch_size=AT_ONCE)
+    return len(out)
+
+
+def let_out(*, at: datetime) -> int:
+    """A batch of what waited for its hour, as was agreed; gives how many were looked at."""
+    free = list(Entry.objects.free(at)[:AT_ONCE])
+    if free:
+        publish_entries(entries=free, at=at)
+    return len(free)
 
 
 @transaction.atomic
 def drop_entries(*, entries: Iterable[Entry], at: datetime) -> int:
     """What an editor leaves out: its words go, its key stays so that it does not come back."""
     return Entry.objects.filter(pk__in=[e.pk for e in entries], state=Entry.State.HELD).update(
-        state=Entry.State.DROPPED, words=None
+        state=Entry.State.DROPPED, words=None, waits="", free_at=None
     )
 
 
 def decide(*, entry: Entry, is_published: bool, at: datetime) -> None:
-    """One entry, by one button; raises AlreadyDecided."""
-    if not (publish_entries(entries=[entry], at=at) if is_published else drop_entries(entries=[entry], at=at)):
+    """One entry, by one button; raises AlreadyDecided, or NotYetAsAgreed with what keeps it."""
+    if publish_entries(entries=[entry], at=at) if is_published else drop_entries(entries=[entry], at=at):
+        return
+    now = Entry.objects.select_related("source").get(pk=entry.pk)
+    if now.state != Entry.State.HELD:
         raise AlreadyDecided
+    words = (
+        _("What was agreed with %(source)s lets this out later. It comes out by itself when the source is trusted.")
+        if now.waits == Waits.EMBARGO
+        else _("As many entries of that day are out as were agreed with %(source)s.")
+    )
+    raise NotYetAsAgreed(words % {"source": now.source.title})
 
 
 def _take(source: Source, heard: Heard, at: datetime) -> Taking:
@@ -133,14 +160,17 @@ def _held(source: Source, items: Iterable[Item], identity: str) -> dict[str, str
 
 
 def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
-    """The same for all: a trusted source's entries come out at once, another's wait for an editor."""
+    """The same for all: a trusted source's entries come out at once, or as was agreed; another's wait for an editor."""
     entries = [_entry(source, taken, at) for taken in fresh]
     words = [_words(source, taken) for taken in fresh]
-    if source.is_trusted:
-        for entry, card in zip(entries, _published(entries, words, at), strict=True):
-            entry.publication = card
-    else:
-        for entry, said in zip(entries, words, strict=True):
+    agreements.hold_back(entries, at=at)
+    both = list(zip(entries, words, strict=True))
+    out = [(entry, said) for entry, said in both if entry.state == Entry.State.PUBLISHED]
+    cards_out = _published([entry for entry, _said in out], [said for _entry, said in out], at) if out else []
+    for (entry, _said), card in zip(out, cards_out, strict=True):
+        entry.publication = card
+    for entry, said in both:
+        if entry.state == Entry.State.HELD:
             entry.words = said.kept()
     Entry.objects.bulk_create(entries)
 
@@ -179,8 +209,7 @@ def _shown(taken: Taken) -> dict[str, object]:
 
 
 def _words(source: Source, taken: Taken) -> Words:
-    is_full = source.extent == Source.Extent.FULL
-    return words_of(taken.item, is_full=is_full, language=source.language, otherwise=source.title)
+    return words_of(taken.item, is_full=source.is_whole, language=source.language, otherwise=source.title)
 
 
 def _published(entries: Sequence[Entry], words: Sequence[Words], at: datetime) -> list[Publication]:
@@ -277,7 +306,7 @@ def _outcome(heard: Heard) -> str:
 
 def _claimed(ids: Sequence[int]) -> list[Entry]:
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=ids, state=Entry.State.HELD)
-    return list(rows.select_related("source__voice").order_by("published_at", "pk"))
+    return list(rows.select_related("source__voice", "source__agreement").order_by("published_at", "pk"))
 
 
 def _kept_words(entry: Entry) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -17,12 +18,12 @@ from tribune.publications.verbs import voices
 from tribune.wire import fetching
 from tribune.wire.discovering import Finding
 from tribune.wire.facts import SourceCameBack, SourceRemoved
-from tribune.wire.models import Entry, Source, SourceKind, host_of
-from tribune.wire.verbs import intake
+from tribune.wire.models import Entry, Extent, Source, SourceKind, host_of
+from tribune.wire.verbs import agreements, intake
 
 CLAIM = timedelta(minutes=10)
 AT_ONCE_A_HOST = 3
-CORRECTED = ("title", "kind", "section", "language", "extent")
+CORRECTED = ("title", "kind", "section", "language")
 FULL_TEXT_KINDS = (SourceKind.MOVEMENT, SourceKind.ELECTED, SourceKind.CHANNEL)
 
 
@@ -43,11 +44,12 @@ class SourceIsPaused(Refusal):
 
 def add(
     *, finding: Finding, kind: str, at: datetime, title: str = "", section: str = "", language: str = "",
-    is_trusted: bool = False, extent: str = "",
+    is_trusted: bool = False, extent: str = "", by: Any = None,
 ) -> Source:  # fmt: skip
     """Listen to what was found, and take in at once what it already answered. Raises SourceIsKnown.
 
-    A source that was removed and is added again is the same source.
+    *extent* is what was agreed, by default the whole of what is the movement's own, and then passed on. A source that
+    was removed and is added again is the same source, under what is agreed now.
     """
     feed = finding.feed
     name = (title or feed.title or urlsplit(finding.site_address).hostname or finding.feed_address)[:200]
@@ -56,12 +58,12 @@ def add(
         "kind": kind,
         "section": section.strip()[:60],
         "language": (language or feed.language or "fr").partition("-")[0].lower()[:8],
-        "extent": extent or (Source.Extent.FULL if kind in FULL_TEXT_KINDS else Source.Extent.SUMMARY),
         "is_trusted": is_trusted,
         "site_address": finding.site_address[:2000],
     }
     with transaction.atomic():
         source = _revived(finding.feed_address, given, at) or _made(finding.feed_address, given, at)
+        _agree(source, extent, by, at)
     intake.keep(source=source, heard=fetching.heard(finding.answer), at=at)
     return source
 
@@ -79,6 +81,13 @@ def _revived(feed_address: str, given: dict[str, object], at: datetime) -> Sourc
     source.body_hash = source.etag = source.modified = ""
     source.save()
     return source
+
+
+def _agree(source: Source, extent: str, by: Any, at: datetime) -> None:
+    agreed = extent or (Extent.FULL if source.kind in FULL_TEXT_KINDS else Extent.SUMMARY)
+    if agreed != source.extent:
+        is_ours = not extent
+        agreements.write(source=source, extent=agreed, is_passed_on=is_ours, by=by, at=at)
 
 
 def _made(feed_address: str, given: dict[str, object], at: datetime) -> Source:
@@ -102,20 +111,20 @@ def mark_of(source: Source) -> str:
 
 
 @transaction.atomic
-def change(*, source: Source, title: str, kind: str, section: str, language: str, extent: str, seen: str = "") -> None:
-    """What an editor corrects; its entries follow, past ones keep the text they had.
+def change(*, source: Source, title: str, kind: str, section: str, language: str, seen: str = "") -> None:
+    """What an editor corrects; its entries follow.
 
     *seen* is the mark of what the form was filled from, empty when it does not
     matter. Raises ChangedMeanwhile, and then nothing has changed.
     """
     source = Source.objects.select_for_update(of=("self",)).select_related("voice").get(pk=source.pk)
-    wanted = [title, kind, section, language, extent]
+    wanted = [title, kind, section, language]
     if seen and seen != mark_of(source) and wanted != [getattr(source, name) for name in CORRECTED]:
         raise ChangedMeanwhile
     if source.title != title:
         voices.rename(source.voice, name=title)
     source.title, source.kind, source.section = title[:200], kind, section.strip()[:60]
-    source.language, source.extent = language[:8], extent
+    source.language = language[:8]
     source.save(update_fields=CORRECTED)
     source.entries.update(kind=source.kind, section=source.section)
 

@@ -16,10 +16,11 @@ from tribune.kit.htmx import done
 from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import charged
+from tribune.people.viewers import Asked
 from tribune.wire import discovering
 from tribune.wire.forms import AddressForm, CorrectionForm, NewSourceForm
 from tribune.wire.keeping import words_of
-from tribune.wire.models import Entry, Source, SourceKind
+from tribune.wire.models import Entry, Extent, Source, SourceKind
 from tribune.wire.verbs import intake
 from tribune.wire.verbs import sources as verbs
 
@@ -43,7 +44,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @tended
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Asked) -> HttpResponse:
     """An address first; then what would come, shown with the choices; then the source."""
     if request.method == "GET":
         return render(request, "wire/desk/new.html", {"form": AddressForm()})
@@ -72,7 +73,7 @@ def _choices(finding: discovering.Finding) -> NewSourceForm:
             "title": finding.feed.title,
             "kind": kind,
             "language": (finding.feed.language or "fr")[:2].lower(),
-            "extent": Source.Extent.SUMMARY,
+            "extent": Extent.SUMMARY,
         }
     )
 
@@ -85,7 +86,7 @@ def _previewed(finding: discovering.Finding, form: NewSourceForm) -> dict[str, A
     return {"finding": finding, "form": form, "items": items, "count": len(finding.feed.items)}
 
 
-def _add(request: HttpRequest) -> HttpResponse:
+def _add(request: Asked) -> HttpResponse:
     form = NewSourceForm(request.POST)
     try:
         finding = discovering.remembered(request.POST["feed_address"])
@@ -99,7 +100,7 @@ def _add(request: HttpRequest) -> HttpResponse:
             name: form.cleaned_data[name] for name in ("title", "kind", "section", "language", "extent", "is_trusted")
         }
         try:
-            source = verbs.add(finding=finding, at=timezone.now(), **given)
+            source = verbs.add(finding=finding, by=request.viewer.person, at=timezone.now(), **given)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -206,7 +207,7 @@ def removal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _source(code: str) -> Source:
-    found: Source | None = Source.objects.standing().select_related("voice").filter(code=code).first()
+    found: Source | None = Source.objects.standing().select_related("voice", "agreement__by").filter(code=code).first()
     if found is None:
         raise Http404
     return found

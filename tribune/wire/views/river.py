@@ -61,7 +61,7 @@ def feed(request: Asked, format: str) -> HttpResponse:
 def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
     """The reading page: who said it, where, and as much of it as was agreed."""
     rows = Entry.objects.visible_to(request.viewer).select_related(
-        "source", "publication__picture", "publication__voice"
+        "source__agreement", "publication__picture", "publication__voice"
     )
     found = get_object_or_404(rows, code=code)
     card = found.publication
@@ -74,7 +74,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "source": found.source,
         "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
-        "is_whole": found.source.extent == Source.Extent.FULL,
+        "agreement": found.source.agreement,
         "episode": episodes.told(found.episode),
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
         "edits": found.edits.order_by("-at", "-pk"),

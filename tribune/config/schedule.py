@@ -15,7 +15,7 @@ from tribune.people.tasks import forget_old
 from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
-from tribune.wire.tasks import bring_pictures_home, forget_likenesses, forget_visits, poll
+from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
@@ -30,6 +30,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:45", task=sweep_pictures),
     Daily(at="03:50", task=forget_visits),
     Daily(at="03:52", task=forget_likenesses),
+    Daily(at="03:54", task=forget_dropped),
     Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
     Every(minutes=5, task=bring_pictures_home),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -17,15 +18,17 @@ from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
+from tribune.wire.kinds import PLURALS, SourceKind
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
+from tribune.wire.rule_models import Rule, Ruling
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
 
 __all__ = [
     "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Likeness", "Mark", "Move",
-    "Past", "Source", "SourceKind", "Story", "Telling", "Visit", "Waits",
+    "Past", "Rule", "Ruling", "Source", "SourceKind", "Story", "Telling", "Visit", "Waits",
     "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
 
@@ -34,21 +37,6 @@ ABSENCE = timedelta(hours=24)
 
 def host_of(address: str) -> str:
     return (urlsplit(address).hostname or "")[:255]
-
-
-class SourceKind(models.TextChoices):
-    MOVEMENT = "movement", _("movement")
-    ELECTED = "elected", _("elected person")
-    PARTNER = "partner", _("partner media")
-    CHANNEL = "channel", _("channel")
-
-
-PLURALS = {
-    SourceKind.MOVEMENT: _("Movement"),
-    SourceKind.ELECTED: _("Elected people"),
-    SourceKind.PARTNER: pgettext_lazy("sources", "Media"),
-    SourceKind.CHANNEL: _("Channels"),
-}
 
 
 class Source(models.Model):
@@ -134,6 +122,11 @@ class Source(models.Model):
         """What is wrong, for a person; empty when nothing is."""
         return words_for(self.trouble)
 
+    @property
+    def rules_read(self) -> QuerySet[Rule]:
+        """The rules that judge what it says, in their order."""
+        return Rule.objects.of(source_id=self.pk, kind=self.kind).select_related("topic")
+
     def get_absolute_url(self) -> str:
         return f"{reverse('wire:wire')}?source={self.code}"
 
@@ -162,6 +155,8 @@ class Entry(models.Model):
     guid = models.CharField(max_length=1000, blank=True)
     link = models.CharField(max_length=2000, blank=True)
     authors = models.CharField(max_length=300, blank=True)
+    # As its source says them: rules look at them, readers do not see them.
+    categories = models.JSONField(default=list, blank=True)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField()
@@ -174,7 +169,7 @@ class Entry(models.Model):
     views = models.PositiveBigIntegerField(null=True, blank=True)
     picture_address = models.CharField(max_length=2000, blank=True)
     picture_tried_at = models.DateTimeField(null=True, blank=True)
-    # Title, summary, body and language of what is held; null once decided.
+    # Title, summary, body and language of what is held, or left out by a rule and can be taken back; null once decided.
     words = models.JSONField(null=True, blank=True)
     # When it was compared with what others tell; null while that is to be done.
     weighed_at = models.DateTimeField(null=True, blank=True)
@@ -214,6 +209,11 @@ class Entry(models.Model):
     @property
     def medium(self) -> str:
         return medium_of(self.youtube_id, self.enclosures)
+
+    @property
+    def why(self) -> QuerySet[Ruling]:
+        """What rules did to it when it came."""
+        return self.rulings.select_related("rule__topic").order_by("pk")
 
     @property
     def is_taken_back(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
@@ -39,6 +39,22 @@ class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F
         """Held until an hour that has come, of sources that are trusted; the first free first."""
         free = self.held().filter(waits="embargo", free_at__lte=at, source__is_trusted=True, source__removed_at=None)
         return free.order_by("free_at", "pk")
+
+    def held_by_its_source(self) -> EntryQuerySet:
+        """Waiting because its source is held, and not because a rule says so."""
+        return self.held().exclude(Exists(self._rulings("hold")))
+
+    def left_out_by_rules(self) -> EntryQuerySet:
+        """What a rule left out and an editor may take back: its words are still kept."""
+        return self.filter(state="dropped", words__isnull=False).filter(Exists(self._rulings("drop")))
+
+    def sectioned_by_rules(self) -> EntryQuerySet:
+        return self.filter(Exists(self._rulings("section")))
+
+    def _rulings(self, deed: str) -> QuerySet[Any]:
+        rulings: Any = self.model._meta.get_field("rulings").related_model
+        found: QuerySet[Any] = rulings._default_manager.filter(entry=OuterRef("pk"), rule__deed=deed, undone_at=None)
+        return found
 
     def visible_to(self, viewer: Viewer) -> EntryQuerySet:
         """What *viewer* may read. Entries are public or nowhere, so it is the same for all."""

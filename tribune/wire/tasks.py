@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import agreements, intake, pasts, pictures, sources, stories
+from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, sources, stories
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
@@ -77,6 +77,11 @@ def weigh_stories() -> None:
 @task(queue_name=QUEUE)
 def forget_likenesses() -> None:
     stories.forget_likenesses(at=timezone.now())
+
+
+@task(queue_name=QUEUE)
+def forget_dropped() -> None:
+    dropped.forget_old(at=timezone.now())
 
 
 @task(queue_name=QUEUE)

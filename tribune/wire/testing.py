@@ -13,9 +13,9 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, Move, Source, SourceKind, Story, Telling
+from tribune.wire.models import Entry, Move, Rule, Source, SourceKind, Story, Telling
 from tribune.wire.parsing import Feed, Item
-from tribune.wire.verbs import agreements, intake
+from tribune.wire.verbs import agreements, intake, rules
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 AGREED = ("extent", "is_passed_on", "quota", "embargo_hours", "credit")
@@ -50,6 +50,11 @@ def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source |
     key = key_of(item, source.identity or "guid")
     intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
     return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+
+
+def a_rule(words: str = "football", *, deed: str = "drop", look: str = "title", **more: Any) -> Rule:
+    """One that stands, for all sources unless told."""
+    return rules.make(look=look, words=words, deed=deed, by=None, at=NOON, **more)
 
 
 def a_story(*entries: Entry, way: str = "hand", because: Sequence[str | int] = ()) -> Story:

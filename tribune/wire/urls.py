@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import agreements, desk, moves, pasts, river, stories, story_desk
+from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/held/", desk.held, name="desk_held"),
     path("desk/sources/held/<code:code>/decision/", desk.decision, name="desk_decision"),
     path("desk/sources/moves/<code:code>/undoing/", moves.undoing, name="desk_move"),
+    path("desk/sources/rules/", rules.rules, name="desk_rules"),
+    path("desk/sources/rules/new/", rules.new, name="desk_new_rule"),
+    path("desk/sources/rules/<code:code>/", rules.rule, name="desk_rule"),
+    path("desk/sources/rules/<code:code>/place/", rules.place, name="desk_rule_place"),
+    path("desk/sources/rules/<code:code>/end/", rules.ending, name="desk_rule_end"),
+    path("desk/sources/dropped/", rules.dropped, name="desk_dropped"),
+    path("desk/sources/dropped/return/", rules.taking_back, name="desk_taking_back"),
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),
     path("desk/sources/<code:code>/agreement/", agreements.agreement, name="desk_agreement"),
     path("desk/sources/<code:code>/agreement/ending/", agreements.ending, name="desk_agreement_ending"),

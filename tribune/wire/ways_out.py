@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tribune.kit.registries import WAYS_OUT
 from tribune.kit.ways import Names, Visitor, pages, web
-from tribune.wire.models import Entry, Source, Story
+from tribune.wire.models import Entry, Rule, Source, Story
 
 
 def register() -> None:
@@ -19,6 +19,12 @@ def register() -> None:
         "wire.desk",
         web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_agreement", "wire:desk_removal", of=_sources),
     )  # fmt: skip
+    WAYS_OUT.register("wire.rules", web("wire:desk_rules", "wire:desk_new_rule", "wire:desk_dropped"))
+    WAYS_OUT.register("wire.rule", web("wire:desk_rule", of=_rules))
+
+
+def _rules(visitor: Visitor) -> Iterator[Names]:
+    yield from Rule.objects.values("code")
 
 
 def _entries(visitor: Visitor) -> Iterator[Names]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import new_code
 from tribune.kit.refusals import Refusal
-from tribune.publications.models import Publication
+from tribune.publications.models import Publication, Topic
 from tribune.publications.verbs import cards
 from tribune.publications.verbs.cards import Draft
 from tribune.wire import deciding, episodes, fetching
@@ -21,10 +21,12 @@ from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.verbs import agreements, following, moves
+from tribune.wire.ruling import Verdict
+from tribune.wire.verbs import agreements, following, moves, rulings
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
+MOST_CATEGORIES = 30
 
 
 class AlreadyDecided(Refusal):
@@ -89,13 +91,22 @@ def publish_entries(*, entries: Iterable[Entry], at: datetime) -> int:
     and what was agreed with their source holds back goes on waiting.
     """
     waiting = _claimed([e.pk for e in entries])
+    return bring_out(waiting, at)
+
+
+def bring_out(waiting: Sequence[Entry], at: datetime) -> int:
+    """Publish *waiting*, which the caller has locked with their sources and voices, by the words kept of them; what was
+    agreed with their source holds back waits. Gives how many came out.
+    """
     for entry in waiting:
         entry.state = Entry.State.PUBLISHED
     agreements.hold_back(waiting, at=at)
     out = [entry for entry in waiting if entry.state == Entry.State.PUBLISHED]
     for start in range(0, len(out), AT_ONCE):
         batch = out[start : start + AT_ONCE]
-        published = _published(batch, [_kept_words(entry) for entry in batch], at)
+        given = rulings.topics_given(batch)
+        topics = [given.get(entry.pk, []) for entry in batch]
+        published = _published(batch, [_kept_words(entry) for entry in batch], topics, at)
         for entry, card in zip(batch, published, strict=True):
             entry.publication, entry.words = card, None
     Entry.objects.bulk_update(waiting, ["publication", "state", "words", "waits", "free_at"], batch_size=AT_ONCE)
@@ -160,30 +171,37 @@ def _held(source: Source, items: Iterable[Item], identity: str) -> dict[str, str
 
 
 def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
-    """The same for all: a trusted source's entries come out at once, or as was agreed; another's wait for an editor."""
-    entries = [_entry(source, taken, at) for taken in fresh]
+    """A trusted source's entries come out at once, another's wait for an editor, unless a rule says otherwise or what
+    was agreed holds them back.
+    """
     words = [_words(source, taken) for taken in fresh]
+    verdicts = rulings.judged(source, fresh, words)
+    entries = [_entry(source, taken, verdict, at) for taken, verdict in zip(fresh, verdicts, strict=True)]
     agreements.hold_back(entries, at=at)
-    both = list(zip(entries, words, strict=True))
-    out = [(entry, said) for entry, said in both if entry.state == Entry.State.PUBLISHED]
-    cards_out = _published([entry for entry, _said in out], [said for _entry, said in out], at) if out else []
-    for (entry, _said), card in zip(out, cards_out, strict=True):
-        entry.publication = card
-    for entry, said in both:
-        if entry.state == Entry.State.HELD:
+    known = rulings.topics_among(verdicts)
+    out = []
+    for entry, said, verdict in zip(entries, words, verdicts, strict=True):
+        if entry.state == Entry.State.PUBLISHED:
+            out.append((entry, said, [known[pk] for pk in verdict.topics]))
+        else:
             entry.words = said.kept()
+    if out:
+        ready, shown, topics = zip(*out, strict=True)
+        for entry, card in zip(ready, _published(ready, shown, topics, at), strict=True):
+            entry.publication = card
     Entry.objects.bulk_create(entries)
+    rulings.remember(entries, verdicts, at=at)
 
 
-def _entry(source: Source, taken: Taken, at: datetime) -> Entry:
+def _entry(source: Source, taken: Taken, verdict: Verdict, at: datetime) -> Entry:
     item = taken.item
     return Entry(
         code=new_code(),
         source=source,
         key=taken.key,
-        state=Entry.State.PUBLISHED if source.is_trusted else Entry.State.HELD,
+        state=verdict.fate(is_trusted=source.is_trusted),
         kind=source.kind,
-        section=source.section,
+        section=verdict.section or source.section,
         guid=item.guid[:1000],
         published_at=taken.at,
         seen_at=at,
@@ -197,6 +215,7 @@ def _shown(taken: Taken) -> dict[str, object]:
     return {
         "link": item.link,
         "authors": ", ".join(item.authors)[:300],
+        "categories": list(item.categories[:MOST_CATEGORIES]),
         "updated_at": item.updated_at,
         "content_hash": taken.fingerprint,
         "enclosures": files_of(item),
@@ -212,7 +231,9 @@ def _words(source: Source, taken: Taken) -> Words:
     return words_of(taken.item, is_full=source.is_whole, language=source.language, otherwise=source.title)
 
 
-def _published(entries: Sequence[Entry], words: Sequence[Words], at: datetime) -> list[Publication]:
+def _published(
+    entries: Sequence[Entry], words: Sequence[Words], topics: Sequence[Sequence[Topic]], at: datetime
+) -> list[Publication]:
     drafts = [
         Draft(
             kind="entry",
@@ -223,8 +244,9 @@ def _published(entries: Sequence[Entry], words: Sequence[Words], at: datetime) -
             summary=said.summary,
             body=said.body,
             language=said.language,
+            topics=about,
         )
-        for entry, said in zip(entries, words, strict=True)
+        for entry, said, about in zip(entries, words, topics, strict=True)
     ]
     return cards.publish_many(drafts, at=at)
 
@@ -241,7 +263,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
         entry, said = standing[taken.key], _words(source, taken)
         for name, value in _shown(taken).items():
             setattr(entry, name, value)
-        if entry.state == Entry.State.HELD:
+        if entry.words is not None:
             entry.words = said.kept()
         if entry.state == Entry.State.PUBLISHED:
             entry.weighed_at = None  # other words: to be compared again

@@ -126,7 +126,8 @@ def change(*, source: Source, title: str, kind: str, section: str, language: str
     source.title, source.kind, source.section = title[:200], kind, section.strip()[:60]
     source.language = language[:8]
     source.save(update_fields=CORRECTED)
-    source.entries.update(kind=source.kind, section=source.section)
+    source.entries.update(kind=source.kind)
+    source.entries.exclude(pk__in=source.entries.sectioned_by_rules().values("pk")).update(section=source.section)
 
 
 def pause(*, source: Source, at: datetime) -> None:
@@ -142,10 +143,10 @@ def resume(*, source: Source, at: datetime) -> None:
 
 @transaction.atomic
 def trust(*, source: Source, at: datetime) -> None:
-    """From now on its entries come out at once, and with them those that waited."""
+    """From now on its entries come out at once, and with them those that waited; not what a rule holds."""
     Source.objects.filter(pk=source.pk).update(is_trusted=True)
     source.refresh_from_db()
-    intake.publish_entries(entries=source.entries.held(), at=at)
+    intake.publish_entries(entries=source.entries.held_by_its_source(), at=at)
 
 
 def hold(*, source: Source) -> None:
@@ -167,7 +168,7 @@ def try_now(*, source: Source, at: datetime) -> intake.Taking:
 def remove(*, source: Source, at: datetime) -> None:
     """Listen no more, and show no more of it."""
     if Source.objects.filter(pk=source.pk, removed_at=None).update(removed_at=at, next_try_at=None, claimed_until=None):
-        source.entries.filter(state=Entry.State.HELD).update(state=Entry.State.DROPPED, words=None)
+        source.entries.exclude(state=Entry.State.PUBLISHED).update(state=Entry.State.DROPPED, words=None)
         record(SourceRemoved(source_id=source.pk, at=at))
     source.refresh_from_db()
 

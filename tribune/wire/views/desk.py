@@ -137,7 +137,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 @tended
 @require_GET
 def held(request: HttpRequest) -> HttpResponse:
-    rows = Entry.objects.held().select_related("source")
+    rows = Entry.objects.held().select_related("source").prefetch_related("rulings__rule__topic")
     page = page_of(rows, by=("-published_at", "-pk"), cursor=request.GET.get("after", ""), size=HELD_SHOWN)
     return render(request, "wire/desk/held.html", {"page": page})
 

@@ -30,8 +30,14 @@ ADDRESSES = {("a", "href"), ("img", "src"), ("blockquote", "cite"), ("q", "cite"
 ADDRESSED = frozenset(attribute for _tag, attribute in ADDRESSES)
 # What no XML document may hold (a feed of ours would be refused), and PostgreSQL no text.
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# Most addresses: whole, plain, nothing in them that two parsers could read in two ways.
-WHOLE = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:/[A-Za-z0-9%._~!$&'()*+,;=:@/?#-]*)?")
+# Most addresses: whole, plain, nothing in them that two parsers could read in two ways; its host, without a port.
+WHOLE = re.compile(r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?:/[A-Za-z0-9%._~!$&'()*+,;=:@/?#-]*)?")
+# Every link of a text written as most are: its attributes in small letters and double quotes, its address whole once
+# "&amp;" is read. A link that begins otherwise is found; wherever a parser sees one begin, it begins with these letters.
+HREF = r"""href="https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:/[A-Za-z0-9%._~!$'()*+,;=:@/?#-]*(?:&(?:amp|#0?38);[A-Za-z0-9%._~!$'()*+,;=:@/?#-]*)*)?\""""
+ATTRIBUTE = rf"""(?:{HREF}|(?!href=)[a-z-]+="[^"]*")"""
+ODD_LINK = re.compile(rf"<[aA](?:[\s/](?!{ATTRIBUTE}(?:[ \t\n\f]+{ATTRIBUTE})*[ \t\n\f]*/?>))")
+CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
 
 
@@ -50,13 +56,13 @@ def _resolved(tag: str, attribute: str, value: str) -> str | None:
     return web_address(value, base=_base.address)
 
 
-def _cleaner(tags: set[str]) -> nh3.Cleaner:
+def _cleaner(tags: set[str], *, resolves: bool = True) -> nh3.Cleaner:
     """Made once: writing the lists down again for each text costs more than cleaning a short one."""
     return nh3.Cleaner(
         tags=tags,
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math", "title"},
         attributes=ATTRIBUTES,
-        attribute_filter=_resolved,
+        attribute_filter=_resolved if resolves else None,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow ugc",
         strip_comments=True,
@@ -64,6 +70,7 @@ def _cleaner(tags: set[str]) -> nh3.Cleaner:
 
 
 WITH_PICTURES, WITHOUT = _cleaner(TAGS), _cleaner(TAGS - {"img"})
+RESOLVED = _cleaner(TAGS - {"img"}, resolves=False)
 WORDS_ONLY = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "template"})
 
 
@@ -73,8 +80,23 @@ def clean(html: str, *, base: str = "", pictures: bool = False) -> str:
     Pictures are dropped unless *pictures*: a page asks nothing of anyone else,
     so the caller brings them home first.
     """
+    if "<" not in html and "&" not in html and "\r" not in html and html[:1] != "\ufeff":
+        return _writable(html).replace(">", "&gt;").replace("\xa0", "&nbsp;")  # what the cleaner makes of mere words
+    if not pictures and ODD_LINK.search(html) is None:
+        return _writable(RESOLVED.clean(html))
     _base.address = base
-    return NOT_WRITTEN.sub("", (WITH_PICTURES if pictures else WITHOUT).clean(html))
+    return _writable((WITH_PICTURES if pictures else WITHOUT).clean(html))
+
+
+def _writable(text: str) -> str:
+    """*text* without NOT_WRITTEN; most hold none of it, which is seen faster in bytes."""
+    try:
+        given = text.encode()
+    except UnicodeEncodeError:
+        return NOT_WRITTEN.sub("", text)
+    if len(given.translate(None, CONTROLS)) == len(given) and "\ufffe" not in text and "\uffff" not in text:
+        return text
+    return NOT_WRITTEN.sub("", text)
 
 
 def web_address(address: str, *, base: str = "") -> str | None:
@@ -125,7 +147,7 @@ def from_plain(text: str) -> str:
     paragraphs = []
     for block in re.split(r"\n\s*\n", text.strip()):
         pieces, at = [], 0
-        for match in LINK.finditer(block):
+        for match in LINK.finditer(block) if "://" in block else ():
             pieces.append(escape(block[at : match.start()]))
             address = web_address(match.group())
             shown = escape(match.group())

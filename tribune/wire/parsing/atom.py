@@ -42,9 +42,9 @@ def _item(entry: Element, feed_link: str, around: str, address: str) -> Item:
     link = _related(links, "alternate", base)
     if not link and content is not None and content.get("src"):
         link = outward(content.get("src", ""), base)
-    extras = extras_of(parts, base)
     files = [file for e in links if e.get("rel") == "enclosure" and (file := _enclosure(e, base))]
     body, short = _words(content), _words(summary)
+    extras = extras_of(parts, base, is_wordless=not (body or short))
     given = base_of(content, base) if content is not None else base
     return Item(
         guid=_text(parts, "id").strip(),
@@ -80,11 +80,19 @@ def _first(parts: Parts, key: str) -> Element | None:
 
 
 def _text(parts: Parts, *keys: str) -> str:
-    return next((words for key in keys for e in parts.get(key, []) if (words := text_of(e)).strip()), "")
+    for key in keys:
+        for element in parts.get(key, ()):
+            if (words := text_of(element)) and not words.isspace():
+                return words
+    return ""
 
 
 def _date(parts: Parts, *keys: str) -> datetime | None:
-    return next((hour for key in keys for e in parts.get(key, []) if (hour := read_date(text_of(e)))), None)
+    for key in keys:
+        for element in parts.get(key, ()):
+            if hour := read_date(text_of(element)):
+                return hour
+    return None
 
 
 def _kind(element: Element) -> str:
@@ -136,8 +144,12 @@ def _unpacked(element: Element) -> str:
 def _related(links: list[Element], relation: str, base: str) -> str:
     """The address of the first link of that *relation*, an HTML one before others."""
     found = [e for e in links if (e.get("rel") or "alternate") == relation and e.get("href") is not None]
-    found.sort(key=lambda e: e.get("type", "text/html") not in ("text/html", "application/xhtml+xml"))
-    return next((url for e in found if (url := outward(e.get("href", ""), base_of(e, base)))), "")
+    if len(found) > 1:
+        found.sort(key=lambda e: e.get("type", "text/html") not in ("text/html", "application/xhtml+xml"))
+    for element in found:
+        if url := outward(element.get("href", ""), base_of(element, base)):
+            return url
+    return ""
 
 
 def _enclosure(element: Element, base: str) -> Enclosure | None:

@@ -38,7 +38,8 @@ OLDEST = 1980  # what is dated before is a clock that was never set (0001, 1970)
 
 def read_date(text: str) -> datetime | None:
     """The hour *text* names, in UTC where it names no zone; None when it names none."""
-    usual = USUAL.match(text.strip())
+    text = text.strip()
+    usual = USUAL.match(text)
     if usual:
         return _usual(*usual.groups())
     text = " ".join(text.split())
@@ -59,7 +60,8 @@ def _usual(day: str, month: str, year: str, hour: str, minute: str, second: str,
     east = 0 if zone in ("GMT", "Z") else int(zone[0] + "1") * (int(zone[1:3]) * 60 + int(zone[3:]))
     try:
         found = datetime(int(year), ENGLISH[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        found -= timedelta(minutes=east)
+        if east:
+            found -= timedelta(minutes=east)
     except (ValueError, OverflowError):
         return None
     return found if OLDEST <= found.year < 9000 else None

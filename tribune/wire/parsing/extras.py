@@ -1,6 +1,7 @@
 """What modules add to an item: Media RSS, iTunes, YouTube, PeerTube."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tribune.kit.html import from_plain
 from tribune.wire.parsing.trees import Element, inside, key_of, parts_of, text_of
@@ -8,8 +9,7 @@ from tribune.wire.parsing.values import Enclosure
 from tribune.wire.parsing.words import number, outward, seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
+class Extras(NamedTuple):
     enclosures: tuple[Enclosure, ...] = ()
     picture: str = ""
     pictures: int = 0
@@ -26,8 +26,11 @@ SAY_MORE = frozenset(
 )
 
 
-def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
-    """Of an item's *parts*; ``media:group`` and ``media:content`` are opened, whatever their depth of two."""
+def extras_of(parts: dict[str, list[Element]], base: str, *, is_wordless: bool = True) -> Extras:
+    """Of an item's *parts*; ``media:group`` and ``media:content`` are opened, whatever their depth of two.
+
+    What they say in words is read for an item that is *wordless* otherwise.
+    """
     if SAY_MORE.isdisjoint(parts):
         return NOTHING
     media = _opened(parts)
@@ -49,7 +52,7 @@ def extras_of(parts: dict[str, list[Element]], base: str) -> Extras:
     lasting = [*parts.get("itunes:duration", []), *parts.get("duration", [])]
     videos = parts.get("yt:videoid", [])
     statistics = media.get("media:statistics", [])
-    described = media.get("media:description", [])
+    described = media.get("media:description") if is_wordless else None
     pictures = [*thumbnails, *stills, *filter(None, cover)]
     return Extras(
         enclosures=tuple(files),

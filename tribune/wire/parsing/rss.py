@@ -18,6 +18,7 @@ RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WHOLE_TEXT = ("content:encoded", "atom:content", "xhtml:body", "body", "fullitem")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SUMMARIES = ("description", "itunes:summary", "dc:description", "atom:summary")
 UPDATES = ("dcterms:modified", "atom:updated")
 
 Parts = dict[str, list[Element]]
@@ -71,12 +72,10 @@ def _item(element: Element, base: str, around: str, address: str, everyone: tupl
     given = declared if declared != address else base
     guid, is_link = _guid(parts)
     link = _link(parts, given) or (outward(guid, given) if is_link and guid.startswith(("http://", "https://")) else "")
-    extras = extras_of(parts, given)
-    body, summary = (
-        inside(_one(parts, *WHOLE_TEXT)),
-        inside(_one(parts, "description", "itunes:summary", "dc:description", "atom:summary")),
-    )
-    files = [file for e in parts.get("enclosure", []) if (file := _enclosure(e, given))]
+    whole, body = _words(parts, WHOLE_TEXT)
+    described, summary = _words(parts, SUMMARIES)
+    extras = extras_of(parts, given, is_wordless=not (body or summary))
+    files = [file for e in parts.get("enclosure", ()) if (file := _enclosure(e, given))]
     stills = [file.url for file in files if file.type.startswith("image/")]
     return Item(
         guid=guid or _text(parts, "dc:identifier").strip() or element.get(RDF_ABOUT, "").strip(),
@@ -91,7 +90,7 @@ def _item(element: Element, base: str, around: str, address: str, everyone: tupl
         enclosures=together(files, extras.enclosures),
         picture=extras.picture or (stills[0] if stills else ""),
         pictures=extras.pictures,
-        language=_language(element, parts),
+        language=_language(element, parts, described if whole is None else whole),
         categories=_categories(parts),
         seconds=extras.seconds,
         youtube_id=extras.youtube_id,
@@ -129,16 +128,15 @@ def _guid(parts: Parts) -> tuple[str, bool]:
     return text_of(guid).strip(), guid.get("isPermaLink", "true").strip().lower() != "false"
 
 
-def _language(item: Element, parts: Parts) -> str:
-    """What the item says of itself, or of its words; "" is whatever the feed is in."""
-    words = _one(parts, *WHOLE_TEXT, "description")
+def _language(item: Element, parts: Parts, words: Element | None) -> str:
+    """What the item says of itself, or of its *words*; "" is whatever the feed is in."""
     said = _text(parts, "dc:language") or (words.get(XML_LANG) if words is not None else "") or item.get(XML_LANG)
-    return (said or "").strip()[:50]
+    return said.strip()[:50] if said else ""
 
 
 def _categories(parts: Parts) -> tuple[str, ...]:
     """Each once; iTunes writes its own as attributes, one inside the other."""
-    words = [text_of(e) for key in ("category", "dc:subject") for e in parts.get(key, ())]
+    words = [text_of(e) for e in (*parts.get("category", ()), *parts.get("dc:subject", ()))]
     words += [e.get("text", "") for outer in parts.get("itunes:category", ()) for e in outer.iter(outer.tag)]
     return tuple(dict.fromkeys(word for text in words if (word := title_of(text))))[:20]
 
@@ -197,11 +195,28 @@ def _named(text: str) -> str:
 def _one(parts: Parts, *keys: str) -> Element | None:
     """The first of *keys* that holds anything."""
     for key in keys:
-        for element in parts.get(key, []):
+        for element in parts.get(key, ()):
             if len(element) or ((text := element.text) and not text.isspace()):
                 return element
     return None
 
 
 def _text(parts: Parts, *keys: str) -> str:
-    return text_of(_one(parts, *keys))
+    for key in keys:
+        for element in parts.get(key, ()):
+            if len(element):
+                return text_of(element)
+            if (text := element.text) and not text.isspace():
+                return text
+    return ""
+
+
+def _words(parts: Parts, keys: tuple[str, ...]) -> tuple[Element | None, str]:
+    """The first of *keys* that holds anything, and the HTML inside: a long text is taken out of the tree once."""
+    for key in keys:
+        for element in parts.get(key, ()):
+            if len(element):
+                return element, inside(element)
+            if (text := element.text) and not text.isspace():
+                return element, text
+    return None, ""

@@ -10,8 +10,6 @@ from tribune.kit.text import tidy
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|<!--")
 LONGEST_TITLE = 300
-# A host without port or person, which most addresses have: what it is is known by its name alone.
-NAMED = re.compile(r"https?://([A-Za-z0-9.-]+)(?=/|$)")
 UNITS = {"h": 3600, "hr": 3600, "hour": 3600, "m": 60, "min": 60, "s": 1, "sec": 1}
 
 
@@ -19,7 +17,7 @@ def title_of(text: str, *, is_html: bool | None = None) -> str:
     """*text* as plain words on one line. Feeds do not say whether a title is HTML: it is when it looks so."""
     if ("<" in text or "&" in text) and (is_html or (is_html is None and MARKUP.search(text))):
         text = plain(text)
-    return " ".join(tidy(text).split())[:LONGEST_TITLE]
+    return " ".join(tidy(text).split())[:LONGEST_TITLE] if text else ""
 
 
 def outward(address: str, base: str) -> str:
@@ -28,8 +26,8 @@ def outward(address: str, base: str) -> str:
     A feed may name its own host whatever it is: it was fetched from there.
     """
     address = address.strip()
-    plain_host = NAMED.match(address)
-    if plain_host and WHOLE.fullmatch(address) and len(address) <= 2000 and _is_outside(plain_host.group(1)):
+    written_whole = WHOLE.fullmatch(address)
+    if written_whole and len(address) <= 2000 and _is_outside(written_whole[1]):
         return address
     whole = web_address(address, base=base) if address else None
     if not whole or len(whole) > 2000:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import CodeField
-from tribune.kit.text import fold
+from tribune.kit.text import fold, slug
 from tribune.people.audiences import Audience
 from tribune.publications.queries import PublicationQuerySet
 
@@ -19,6 +19,7 @@ class Voice(models.Model):
         PERSON = "person", _("person")
         TEAM = "team", _("team")
         ELECTED = "elected", _("elected person")
+        PARTNER = "partner", _("partner media")
         SOURCE = "source", _("source")
         SHOW = "show", _("show")
         MOVEMENT = "movement", _("movement")
@@ -26,6 +27,8 @@ class Voice(models.Model):
     code = CodeField()
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=200)
+    name_folded = models.CharField(max_length=200, editable=False, default="")
+    about = models.CharField(max_length=300, blank=True)  # who they are, in a line
     address = models.CharField(max_length=500, blank=True)
     picture = models.ForeignKey("media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # Whose byline it is: erasing the person renames this one row.
@@ -33,8 +36,26 @@ class Voice(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="voice"
     )
 
+    class Meta:
+        indexes = [models.Index(fields=["kind", "name_folded"], name="voice_by_name")]
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_folded = fold(self.name)[:200]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def slug(self) -> str:
+        return slug(self.name)
+
+    @property
+    def page(self) -> str:
+        """The path of its own page, without language prefix; empty for a person's byline, which has none."""
+        if self.kind == self.Kind.PERSON:
+            return ""
+        return f"/voices/{self.code}-{self.slug}/" if self.slug else f"/voices/{self.code}/"
 
 
 class Topic(models.Model):
@@ -66,7 +87,9 @@ class Publication(models.Model):
     summary = models.TextField(blank=True)
     picture = models.ForeignKey("media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="publications")
-    topics = models.ManyToManyField(Topic, blank=True, related_name="publications")
+    topics: models.ManyToManyField[Topic, CardTopic] = models.ManyToManyField(
+        Topic, through="CardTopic", blank=True, related_name="publications"
+    )
     language = models.CharField(max_length=8)
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.PUBLIC)
     circle = models.ForeignKey("people.Circle", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
@@ -110,6 +133,19 @@ class Publication(models.Model):
     def is_edited(self) -> bool:
         """Changed noticeably (a minute or more) after it came out."""
         return (self.updated_at - self.published_at).total_seconds() >= 60
+
+
+class CardTopic(models.Model):
+    """What a publication is about, with its hour: the newest of a topic are found by index, however many there are."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="about")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="cards")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "publications_publication_topics"
+        unique_together = [("publication", "topic")]
+        indexes = [models.Index(fields=["topic", "-published_at", "-publication"], name="pub_topic_newest")]
 
 
 class CardText(models.Model):

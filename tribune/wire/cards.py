@@ -12,12 +12,14 @@ from tribune.wire.models import Entry, label_of
 
 def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
     """One query: what the card's template reads as ``more``."""
-    entries = Entry.objects.filter(publication__in=[card.pk for card in cards]).only(
-        "publication_id", "section", "kind", "youtube_id", "enclosures", "seconds"
-    )
+    entries = Entry.objects.filter(publication__in=[card.pk for card in cards]).select_related("source").only(
+        "publication_id", "section", "kind", "youtube_id", "enclosures", "seconds", "source__title",
+        "source__belongs_to",
+    )  # fmt: skip
     return {
         entry.publication_id: {
             "label": label_of(entry.section, entry.kind, entry.medium),
+            "source": entry.source.title if entry.source.belongs_to_id else "",
             "medium": entry.medium,
             "minutes": max(1, round(entry.seconds / 60)) if entry.seconds else None,
         }

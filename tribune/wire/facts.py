@@ -30,3 +30,14 @@ class SourceCameBack:
     source_id: int
     removed_at: datetime
     at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
+class SourceBelongs:
+    """What it says is said by *voice_id* from now on, no more by *before_id*."""
+
+    source_id: int
+    before_id: int
+    voice_id: int
+    at: datetime

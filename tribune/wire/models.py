@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
+from tribune.publications.models import Voice
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
 from tribune.wire.kinds import PLURALS, SourceKind
@@ -61,6 +62,12 @@ class Source(models.Model):
     feed_address = models.CharField(max_length=2000, unique=True)
     host = models.CharField(max_length=255, db_index=True)
     voice = models.ForeignKey("publications.Voice", on_delete=models.PROTECT, related_name="+")
+    # Whose it is: an elected person, a partner, a team then says what it says; else its own voice does.
+    belongs_to = models.ForeignKey(
+        "publications.Voice", null=True, blank=True, on_delete=models.SET_NULL, related_name="sources"
+    )
+    topics = models.ManyToManyField("publications.Topic", blank=True, related_name="sources")
+    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     # What its server told us to say back, and the last body's SHA-256.
     etag = models.CharField(max_length=500, blank=True)
@@ -112,6 +119,10 @@ class Source(models.Model):
     @property
     def is_whole(self) -> bool:
         return self.extent != Extent.SUMMARY
+
+    @property
+    def speaker(self) -> Voice:
+        return self.belongs_to or self.voice
 
     @property
     def is_well(self) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk
+from tribune.wire.views.belonging import belonging
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),
     path("desk/sources/<code:code>/agreement/", agreements.agreement, name="desk_agreement"),
     path("desk/sources/<code:code>/agreement/ending/", agreements.ending, name="desk_agreement_ending"),
+    path("desk/sources/<code:code>/belonging/", belonging, name="desk_belonging"),
     path("desk/sources/<code:code>/pause/", desk.pause, name="desk_pause"),
     path("desk/sources/<code:code>/trust/", desk.trust, name="desk_trust"),
     path("desk/sources/<code:code>/past/", pasts.past, name="desk_past"),

@@ -11,6 +11,7 @@ def register() -> None:
     WAYS_OUT.register(
         "wire.river", pages("wire:wire", "wire:fresh", "wire:sources", asking=["", "?q=Rendez", "?after="])
     )
+    WAYS_OUT.register("wire.belonging", web("wire:desk_belonging", of=_sources))
     WAYS_OUT.register("wire.feeds", web("wire:rss", "wire:atom", "wire:json"))
     WAYS_OUT.register("wire.entries", web("wire:entry", "wire:entry_by_code", of=_entries))
     WAYS_OUT.register("wire.stories", web("wire:story", "wire:desk_stories", "wire:desk_story", of=_stories))

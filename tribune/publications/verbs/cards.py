@@ -17,7 +17,7 @@ from tribune.people.audiences import Audience
 from tribune.people.models import Circle
 from tribune.publications import live
 from tribune.publications.facts import PublicationPublished, PublicationWithheld
-from tribune.publications.models import CardText, Publication, Topic, Voice
+from tribune.publications.models import CardText, CardTopic, Publication, Topic, Voice
 
 
 @dataclass(slots=True)
@@ -69,8 +69,7 @@ def publish(
     card.save(force_insert=True)
     if body:
         CardText.objects.create(publication=card, language=language, body=body)
-    if topics:
-        card.topics.set(topics)
+    CardTopic.objects.bulk_create(_topics(card, topics))
     record(PublicationPublished(publication_id=card.pk, at=at))
     return card
 
@@ -85,11 +84,8 @@ def publish_many(drafts: Iterable[Draft], *, at: datetime) -> list[Publication]:
         for card, draft in zip(cards, given, strict=True)
         if draft.body
     )
-    links = Publication.topics.through
-    links.objects.bulk_create(
-        links(publication_id=card.pk, topic_id=topic.pk)
-        for card, draft in zip(cards, given, strict=True)
-        for topic in draft.topics
+    CardTopic.objects.bulk_create(
+        link for card, draft in zip(cards, given, strict=True) for link in _topics(card, draft.topics)
     )
     record_all([PublicationPublished(publication_id=card.pk, at=at) for card in cards])
     return cards
@@ -116,7 +112,9 @@ def amend(publication: Publication, *, at: datetime, **changed: Any) -> Publicat
             publication=publication, language=publication.language, defaults={"body": body}
         )
     if topics is not None:
-        publication.topics.set(topics)
+        publication.topics.set(topics, through_defaults={"published_at": publication.published_at})
+    elif "published_at" in changed:
+        publication.about.update(published_at=publication.published_at)
     return publication
 
 
@@ -142,6 +140,10 @@ def _is_for_others(publication: Publication, changed: Mapping[str, Any]) -> bool
     return changed.get("audience", publication.audience) != publication.audience or (
         "circle" in changed and publication.circle_id != (circle.pk if circle is not None else None)
     )
+
+
+def _topics(card: Publication, topics: Iterable[Topic]) -> list[CardTopic]:
+    return [CardTopic(publication=card, topic=topic, published_at=card.published_at) for topic in topics]
 
 
 def _card(draft: Draft) -> Publication:

@@ -1,10 +1,11 @@
-"""Giving a voice, renaming it."""
+"""Giving a voice, renaming it, letting it speak for another."""
 
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from tribune.kit.text import fold
 from tribune.media.models import Picture
 from tribune.people.models import Circle, Person
 from tribune.publications.models import Follow, Publication, Voice
@@ -20,8 +21,34 @@ def give(
 def rename(voice: Voice, *, name: str) -> None:
     """Speak under another name; every card of this voice is drawn anew."""
     voice.name = name[:200]
-    voice.save(update_fields=["name"])
+    voice.save(update_fields=["name", "name_folded"])
     voice.publications.update(version=F("version") + 1)
+
+
+def named(*, kind: str, name: str) -> Voice | None:
+    """The first voice of this kind that has this name, case and accents aside."""
+    return Voice.objects.filter(kind=kind, name_folded=fold(name)[:200]).order_by("pk").first()
+
+
+def introduce(voice: Voice, *, about: str) -> None:
+    """Say in a line who they are."""
+    voice.about = about.strip()[:300]
+    voice.save(update_fields=["about"])
+
+
+@transaction.atomic
+def hand_over(publications: QuerySet[Publication], *, to: Voice) -> None:
+    """*publications* are said by *to* from now on."""
+    publications.update(voice=to, version=F("version") + 1)
+
+
+def follow_too(voice: Voice, *, followed: Voice) -> None:
+    """Whoever follows *voice* follows *followed* besides: what the one said, the other says now."""
+    there = Follow.objects.filter(voice=followed).values("person")
+    Follow.objects.bulk_create(
+        Follow(person_id=row.person_id, voice=followed, followed_at=row.followed_at)
+        for row in Follow.objects.filter(voice=voice).exclude(person__in=there)
+    )
 
 
 @transaction.atomic

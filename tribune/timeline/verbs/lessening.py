@@ -41,6 +41,18 @@ def less_of(
     return asked
 
 
+def ask_of_this_too(*, voice_id: int, asked_id: int) -> None:
+    """Whoever wants less of the voice *voice_id* wants as much less of *asked_id*, unless they said something of it."""
+    there = LessOfThis.objects.filter(voice=asked_id).values("person")
+    LessOfThis.objects.bulk_create(
+        [
+            LessOfThis(person_id=asked.person_id, voice_id=asked_id, how=asked.how, asked_at=asked.asked_at)
+            for asked in LessOfThis.objects.filter(voice=voice_id).exclude(person__in=there)
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def as_it_comes(
     *, person: Person, voice: Voice | None = None, kind: str = "", topic: Topic | None = None
 ) -> None:  # fmt: skip

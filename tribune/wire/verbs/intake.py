@@ -234,21 +234,29 @@ def _words(source: Source, taken: Taken) -> Words:
 def _published(
     entries: Sequence[Entry], words: Sequence[Words], topics: Sequence[Sequence[Topic]], at: datetime
 ) -> list[Publication]:
+    own = _topics_of({entry.source_id for entry in entries})
     drafts = [
         Draft(
             kind="entry",
             title=said.title,
-            voice=entry.source.voice,
+            voice=entry.source.speaker,
             address=address_of(entry.code, said.title),
             at=entry.published_at,
             summary=said.summary,
             body=said.body,
             language=said.language,
-            topics=about,
+            topics=list({topic.pk: topic for topic in [*about, *own.get(entry.source_id, [])]}.values()),
         )
         for entry, said, about in zip(entries, words, topics, strict=True)
     ]
     return cards.publish_many(drafts, at=at)
+
+
+def _topics_of(sources: set[int]) -> dict[int, list[Topic]]:
+    found: dict[int, list[Topic]] = {}
+    for link in Source.topics.through.objects.filter(source__in=sources).select_related("topic"):
+        found.setdefault(link.source_id, []).append(link.topic)
+    return found
 
 
 def _amend(source: Source, plan: Plan, at: datetime) -> int:
@@ -328,7 +336,8 @@ def _outcome(heard: Heard) -> str:
 
 def _claimed(ids: Sequence[int]) -> list[Entry]:
     rows = Entry.objects.select_for_update(of=("self",)).filter(pk__in=ids, state=Entry.State.HELD)
-    return list(rows.select_related("source__voice", "source__agreement").order_by("published_at", "pk"))
+    speaking = ("source__voice", "source__belongs_to", "source__agreement")
+    return list(rows.select_related(*speaking).order_by("published_at", "pk"))
 
 
 def _kept_words(entry: Entry) -> Words:

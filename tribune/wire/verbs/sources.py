@@ -19,7 +19,7 @@ from tribune.wire import fetching
 from tribune.wire.discovering import Finding
 from tribune.wire.facts import SourceCameBack, SourceRemoved
 from tribune.wire.models import Entry, Extent, Source, SourceKind, host_of
-from tribune.wire.verbs import agreements, intake
+from tribune.wire.verbs import agreements, belonging, intake
 
 CLAIM = timedelta(minutes=10)
 AT_ONCE_A_HOST = 3
@@ -117,12 +117,14 @@ def change(*, source: Source, title: str, kind: str, section: str, language: str
     *seen* is the mark of what the form was filled from, empty when it does not
     matter. Raises ChangedMeanwhile, and then nothing has changed.
     """
-    source = Source.objects.select_for_update(of=("self",)).select_related("voice").get(pk=source.pk)
+    source = Source.objects.select_for_update(of=("self",)).select_related("voice", "belongs_to").get(pk=source.pk)
     wanted = [title, kind, section, language]
     if seen and seen != mark_of(source) and wanted != [getattr(source, name) for name in CORRECTED]:
         raise ChangedMeanwhile
     if source.title != title:
         voices.rename(source.voice, name=title)
+        if source.belongs_to_id:  # their cards name it besides
+            voices.hand_over(belonging.cards_of(source), to=source.speaker)
     source.title, source.kind, source.section = title[:200], kind, section.strip()[:60]
     source.language = language[:8]
     source.save(update_fields=CORRECTED)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tribune.events import figures
 from tribune.events import kinds as first_kinds
 from tribune.events.models import Event, EventKind, Favour, FigureKind, Kit, Occurrence, Report, Rsvp, Shift, Thing
 from tribune.events.plans import Plan, usual_end
 from tribune.events.verbs import events, favours, kits, reports, rsvps, shifts, things
+from tribune.movement.settings import movement
 from tribune.people.models import Person
 from tribune.people.testing import a_person
 
@@ -27,6 +29,11 @@ def soon(days: float = 3, *, after: datetime | None = None) -> datetime:
     """A round hour some days from now."""
     moment = (after or datetime.now(UTC)) + timedelta(days=days)
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(moment: datetime) -> date:
+    """The day that *moment* is where the actions of these tests take place."""
+    return moment.astimezone(ZoneInfo(movement().zone)).date()
 
 
 def a_plan(title: str = "Marche pour l’eau", **more: Any) -> Plan:

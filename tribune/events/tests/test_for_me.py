@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from tribune.events import near
 from tribune.events.models import CalendarFeed
-from tribune.events.testing import an_event, an_rsvp, soon
+from tribune.events.testing import an_event, an_rsvp, day_of, soon
 from tribune.events.verbs import calendar_feeds, events
 from tribune.facts.testing import run_jobs
 from tribune.people.audiences import Audience
@@ -116,7 +116,7 @@ def test_chips_choose_kinds_and_days(bob, client):
 
     assert list(whys(seen(client, AGENDA + "?kind=canvass"))) == ["Porte-à-porte"]
     assert list(whys(seen(client, AGENDA + "?when=today"))) == ["Marche"]
-    day = soon(9).date()
+    day = day_of(soon(9))
     assert list(whys(seen(client, f"{AGENDA}?from={day}&to={day}"))) == ["Porte-à-porte"]
     assert "Nothing of the kind." in seen(client, AGENDA + "?kind=nosuch")
     assert "Nothing of the kind." in seen(client, f"{AGENDA}?from=2027-02-02&to=2027-02-01")

@@ -5,7 +5,7 @@ import pytest
 from icalendar import Calendar
 
 from tribune.events import near, queries
-from tribune.events.testing import an_event, an_rsvp, soon
+from tribune.events.testing import an_event, an_rsvp, day_of, soon
 from tribune.people.audiences import Audience
 from tribune.people.testing import HouseClient, a_person, signed_in_client
 from tribune.people.viewers import NOBODY, Viewer
@@ -68,7 +68,8 @@ def test_a_day_is_chosen():
     an_event("Porte-à-porte", starts_at=first)
     an_event("Marche pour l’eau", starts_at=second)
 
-    page = seen(f"/near/?place=59000&from={second.date()}&to={second.date()}")[1]
+    day = day_of(second)
+    page = seen(f"/near/?place=59000&from={day}&to={day}")[1]
 
     assert "Marche pour l’eau" in page
     assert page.count('class="line"') == 1

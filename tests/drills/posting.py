@@ -6,35 +6,37 @@ want them, whatever copies with one Message-ID; pushes reached those who want th
 
 from __future__ import annotations
 
-import http.client
 import json
 import random
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from urllib.parse import urlencode
 
-from tests.drills.killing import Site, under_fire
+from tests.drills import rounds
 from tests.drills.outside import Outside
+from tests.drills.sites import Site
 from tests.services import Postgres
 
+TITLE = "while five people write to a team"
+VICTIMS = ("web", "worker", "supervisor", "postgres", "mail")
+HEAD = (
+    "date (UTC)            round  web work  all   pg mail  acked written unansw   lost twice untold told2 "
+    "unwritten otherID copies unpushed stuck"
+)
 CLIENTS = 5
 BY_LETTER, BY_PUSH = ("Ada", "Mia"), ("Paul", "Mia")
 NAMED = ("Ada", "Ines", "Paul", "Mia")
 
 
 @dataclass
-class Round:
+class Round(rounds.Round):
     """``copies`` are letters that came again under the Message-ID they had: promised at least once, they may."""
 
-    number: int
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    killed: Counter = field(default_factory=Counter)
-    acknowledged: set = field(default_factory=set)
-    unanswered: int = 0
+    WRONG = ("lost", "doubled", "untold", "told_twice", "unwritten", "written_twice", "unpushed")
+
     written: int = 0
     lost: int = 0
     doubled: int = 0
@@ -44,15 +46,13 @@ class Round:
     written_twice: int = 0
     copies: int = 0
     unpushed: int = 0
-    stuck: int = 0
 
-    @property
-    def is_clean(self) -> bool:
-        wrong = (
-            self.lost, self.doubled, self.untold, self.told_twice, self.unwritten, self.written_twice, self.unpushed,
-            self.stuck,
-        )  # fmt: skip
-        return not any(wrong) and bool(self.acknowledged)
+    def __str__(self) -> str:
+        return (
+            f"{len(self.acknowledged):>6} {self.written:>7} {self.unanswered:>6} {self.lost:>6} {self.doubled:>5} "
+            f"{self.untold:>6} {self.told_twice:>5} {self.unwritten:>9} {self.written_twice:>7} {self.copies:>6} "
+            f"{self.unpushed:>8} {self.stuck:>5}"
+        )
 
 
 class Talk:
@@ -65,8 +65,7 @@ class Talk:
         self.site = Site(home, database_url, postgres, **self.outside.environment)
 
     def __enter__(self) -> Talk:
-        self.site.start("--migrate")
-        self.site.wait_until_up(240)
+        self.site.__enter__()
         subscriptions = {name: self.outside.subscription(name) for name in BY_PUSH}
         self.team = json.loads(self.site.ask(json.dumps(subscriptions), of="team"))
         self.site.ask("rest all")
@@ -79,59 +78,32 @@ class Talk:
 
 def drill(talk: Talk, number: int, *, seconds: float = 3.0, seed: int | None = None) -> Round:
     """One round of talk under fire, then the count."""
-    chance = random.Random(seed if seed is not None else random.randrange(2**32))
     this = Round(number)
-    stopping = threading.Event()
     lock = threading.Lock()
+    counts = [count(1) for _client in range(CLIENTS)]
+    own = [random.Random(f"{number}:{client}") for client in range(CLIENTS)]
 
     def write(client: int) -> None:
-        own = random.Random(f"{number}:{client}")
-        count = 0
-        while not stopping.is_set():
-            count += 1
-            code = f"post-{number}-{client}-{count}"
-            cookie = own.choice(talk.team["cookies"])
-            for _press in range(2):  # who is not answered presses again: the same words, the same key
-                status = _post(talk, code, cookie)
-                with lock:
-                    if status == 303:
-                        this.acknowledged.add(code)
-                        break
-                    this.unanswered += 1
-                time.sleep(0.1)
-            time.sleep(own.uniform(0.05, 0.3))
+        code = f"post-{number}-{client}-{next(counts[client])}"
+        said = {"text": " ".join([code, *(f"@{name}" for name in NAMED)]), "key": code}
+        cookie = own[client].choice(talk.team["cookies"])
+        for _press in range(2):  # who is not answered presses again: the same words, the same key
+            status = talk.site.post(talk.team["path"], said, Cookie=cookie)
+            with lock:
+                if status == 303:
+                    this.acknowledged.add(code)
+                    break
+                this.unanswered += 1
+            time.sleep(0.1)
+        time.sleep(own[client].uniform(0.05, 0.3))
 
-    clients = [threading.Thread(target=write, args=(client,)) for client in range(CLIENTS)]
-    for client in clients:
-        client.start()
-    try:
-        under_fire(
-            talk.site, chance, seconds=seconds, others={"mail": talk.outside.kill},
+    with rounds.people_writing(CLIENTS, write):
+        rounds.under_fire(
+            talk.site, rounds.chances(seed), seconds=seconds, others={"mail": talk.outside.kill},
             felled=lambda what: this.killed.update([what]),
         )  # fmt: skip
-    finally:
-        stopping.set()
-        for client in clients:
-            client.join()
     _count(talk, this)
     return this
-
-
-def _post(talk: Talk, code: str, cookie: str) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", talk.site.port, timeout=15)
-    try:
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", "Cookie": cookie,
-        }  # fmt: skip
-        words = " ".join([code, *(f"@{name}" for name in NAMED)])
-        line.request("POST", talk.team["path"], urlencode({"text": words, "key": code}), headers)
-        answer = line.getresponse()
-        answer.read()
-        return answer.status
-    except (OSError, http.client.HTTPException):
-        return 0
-    finally:
-        line.close()
 
 
 def _count(talk: Talk, this: Round) -> None:
@@ -168,3 +140,6 @@ def _count(talk: Talk, this: Round) -> None:
     this.written_twice = sum(1 for ids in letters.values() if len(ids) > 1) + len(set(letters) - wanted)
     this.copies = sum(ids.total() - 1 for ids in letters.values())
     this.unpushed = len({(code, name) for code in messages for name in BY_PUSH} - pushed)
+
+
+standing = Talk

@@ -129,6 +129,8 @@ else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     # Many short questions: compiling one, or starting other processes for it, costs more than answering it.
     DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0")
+    # What is asked again and again is planned once a connection (kit.prepared): not where connections are shared out.
+    DATABASE["OPTIONS"]["prepare_threshold"] = None if os.environ.get("TRIBUNE_POOLER") else 2
 DATABASES = {"default": DATABASE}
 
 CACHE_URL = os.environ.get("CACHE_URL", "")

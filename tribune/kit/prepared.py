@@ -22,7 +22,8 @@ list is empty, belong to the shape.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -30,10 +31,12 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # the stubs lack it
 from django.db.models import QuerySet
 
 LONGEST_LIST = 512  # beyond, the ORM writes the query each time
 MOST_SHAPES = 200  # a thread
+MOST_KEPT = 400  # a connection: a shape may come with integers of several widths
 
 # Tests set it: every prepared query is then compared with what the ORM writes for the real values.
 is_compared = False
@@ -58,7 +61,24 @@ class _Plan:
         for position, which, converted in self.places:
             params[position] = converted(values[which])
         self.compiler.as_sql = lambda *args, **named: (self.sql, tuple(params))
-        return list(self.queryset._iterable_class(self.queryset))
+        with _planned_once(self.compiler.connection):
+            return list(self.queryset._iterable_class(self.queryset))
+
+
+@contextmanager
+def _planned_once(connection: Any) -> Iterator[None]:
+    """PostgreSQL is sent the values apart from the SQL, and so keeps its plan: with them inside, as Django sends the
+    rest, it would plan the same query at each turn. Measured: less than half of its CPU.
+    """
+    raw = connection.connection if connection.vendor == "postgresql" else None
+    if raw is None:  # SQLite keeps what it compiled; a connection not yet open opens with Django's own cursor
+        yield
+        return
+    usual, raw.cursor_factory, raw.prepared_max = raw.cursor_factory, ServerBindingCursor, MOST_KEPT
+    try:
+        yield
+    finally:
+        raw.cursor_factory = usual
 
 
 class Prepared:

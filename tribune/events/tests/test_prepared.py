@@ -113,3 +113,22 @@ def test_threads_ask_at_once_and_each_gets_its_own_rows() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(8)))
+
+
+def test_postgresql_plans_it_once_a_connection_and_other_queries_are_sent_as_before() -> None:
+    alice = a_person("Alice")
+
+    def kept() -> int:
+        """Statements that PostgreSQL keeps for this connection; SQLite keeps what it compiled by itself, and tells nobody."""
+        if connection.vendor != "postgresql":
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%people_person%'")
+            return int(cursor.fetchone()[0])
+
+    before = kept()
+    for _turn in range(4):
+        assert numbered(people=[alice.pk]) == [(alice.pk, "Alice")]
+        assert Person.objects.filter(pk=alice.pk).exists()
+
+    assert kept() == before + (connection.vendor == "postgresql")

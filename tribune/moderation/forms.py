@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.moderation.models import Decision, Reason
 
 
-class ReportForm(forms.Form):
+class ReportForm(RefusableForm):
     reason = forms.ChoiceField(label=_("What is wrong?"), choices=Reason.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("In your words"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.design import icons
 from tribune.design.fields import language_name
+from tribune.kit.forms import RefusableForm
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, set_spaces, tidy
 from tribune.movement.settings import movement
@@ -51,7 +52,7 @@ class Kind(models.Model):
         return False
 
 
-class KindForm(forms.Form):
+class KindForm(RefusableForm):
     """What every kind has; a room adds its own fields, and names in OWN those that are columns."""
 
     OWN: ClassVar[tuple[str, ...]] = ()
@@ -109,9 +110,10 @@ class KindForm(forms.Form):
         return {**own, **{NAME + language: name for language, name in kind.names.items()}}
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        field = NAME + movement().main_language if refusal.field == "name" else refusal.field
-        self.add_error(field if field in self.fields else None, str(refusal))
+        """A name is typed in several languages: what is said of it stands beside the main one."""
+        if refusal.field == "name":
+            refusal.field = NAME + movement().main_language
+        super().refuse(refusal)
 
     def meet(self, now: Any) -> None:
         """After somebody else's change: say what it says now, and let the next sending be compared with that."""

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tribune.design.flash import say
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.movement.kinds import KindForm
@@ -49,33 +50,27 @@ class KindsDesk:
     def new(self, request: HttpRequest, *, by_id: int) -> HttpResponse:
         last = self.model.objects.order_by("-order").values_list("order", flat=True).first()
         given = {"icon": getattr(self.model(), "icon", ""), "order": min(9999, (last or 0) + 1)}
-        form = self.form(request.POST or None, initial=given)
-        if request.method == "POST" and form.is_valid():
-            try:
+        form = self.form(request.POST if request.method == "POST" else None, initial=given)
+        attempt = Attempt(form)
+        if form.is_valid():
+            with attempt:
                 verbs.add(model=self.model, values=form.values(), by_id=by_id, at=timezone.now())
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
                 return self._done(request)
-        return self._shown(request, form, status=422 if request.method == "POST" else 200)
+        return self._shown(request, form, status=attempt.status)
 
     def one(self, request: HttpRequest, slug: str, *, by_id: int) -> HttpResponse:
         """The second of two windows is told what changed, and keeps what was typed."""
         kind = get_object_or_404(self.model, slug=slug)
         form = self.form(request.POST if request.method == "POST" else None, kind=kind)
-        status = 422 if request.method == "POST" else 200
-        if request.method == "POST" and form.is_valid():
+        attempt = Attempt(form)
+        if form.is_valid():
             version = form.cleaned_data["version"] or 0
-            try:
+            with attempt:
                 verbs.change(kind=kind, values=form.values(), version=version, by_id=by_id, at=timezone.now())
                 return self._done(request)
-            except verbs.KindChangedMeanwhile as refusal:
+            if isinstance(attempt.refusal, verbs.KindChangedMeanwhile):
                 form.meet(self.model.objects.get(pk=kind.pk))
-                form.refuse(refusal)
-                status = refusal.status
-            except Refusal as refusal:
-                form.refuse(refusal)
-        return self._shown(request, form, kind=kind, status=status)
+        return self._shown(request, form, kind=kind, status=attempt.status)
 
     def retirement(self, request: HttpRequest, slug: str, *, by_id: int) -> HttpResponse:
         """``on=1`` retires the kind, ``on=0`` brings it back."""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 from tribune.kit.text import is_seen, tidy
 from tribune.movement.settings import movement
 from tribune.notices.models import Announcement
@@ -26,7 +26,7 @@ def _team_kinds() -> list[tuple[str, Any]]:
     return [("", _("Every kind")), *((kind.slug, kind.name) for kind in TeamKind.objects.all())]
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(RefusableForm):
     """``draft()`` is what the verbs are given. Titles and words are asked for in each of the movement's languages; the
     main one is required.
     """
@@ -85,9 +85,6 @@ class AnnouncementForm(forms.Form):
             if name != "team_kind" and not given.get(name) and name not in self.errors:
                 self.add_error(name, _("This segment needs it."))
         return given
-
-    def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def follow(self, version: int) -> None:
         """Let the next sending be compared with *version*."""

@@ -10,20 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tribune.discussions.forms.files import FilesField
 from tribune.discussions.words import LONGEST
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 from tribune.people.audiences import Audience
 
 # seconds between two messages of one person → in words
 PACES = {0: _("no wait"), 30: _("30 seconds"), 60: _("1 minute"), 300: _("5 minutes"), 900: _("15 minutes")}
 
 
-class Refusing(forms.Form):
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-
-
-class MessageForm(Refusing):
+class MessageForm(RefusableForm):
     """``mentioned`` are codes of persons picked from the list, ``reply_to`` the number of the message answered."""
 
     text = forms.CharField(
@@ -48,7 +42,7 @@ class MessageForm(Refusing):
         }
 
 
-class FirstForm(Refusing):
+class FirstForm(RefusableForm):
     """The words of a request: no files, since nobody has said yet that they wish any."""
 
     text = forms.CharField(
@@ -58,7 +52,7 @@ class FirstForm(Refusing):
     key = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
 
-class PostForm(Refusing):
+class PostForm(RefusableForm):
     title = forms.CharField(label=_("What it is about"), max_length=160)
     text = forms.CharField(
         label=_("Your message"), required=False, max_length=LONGEST, strip=False,
@@ -77,7 +71,7 @@ class PostForm(Refusing):
             field.initial = audiences[0].value
 
 
-class EditForm(Refusing):
+class EditForm(RefusableForm):
     text = forms.CharField(
         label=_("Your message"), required=False, max_length=LONGEST, strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -85,14 +79,14 @@ class EditForm(Refusing):
     mentioned = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
 
-class LockForm(Refusing):
+class LockForm(RefusableForm):
     reason = forms.CharField(
         label=_("Why"), max_length=300, help_text=_("Everyone who reads the discussion sees it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
 
-class BanForm(Refusing):
+class BanForm(RefusableForm):
     hours = forms.TypedChoiceField(
         label=_("For how long"), coerce=int, widget=forms.RadioSelect, initial=24,
         choices=[(1, _("1 hour")), (24, _("1 day")), (24 * 7, _("1 week")), (24 * 30, _("30 days"))],
@@ -103,7 +97,7 @@ class BanForm(Refusing):
     )  # fmt: skip
 
 
-class PaceForm(Refusing):
+class PaceForm(RefusableForm):
     slow_seconds = forms.TypedChoiceField(
         label=_("Between two messages of one person"), coerce=int,
         choices=list(PACES.items()),

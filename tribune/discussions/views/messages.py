@@ -16,8 +16,8 @@ from tribune.discussions.models import Message, ReactionKind, Thread
 from tribune.discussions.verbs import messages, reactions, threads
 from tribune.discussions.views import threads as pages
 from tribune.discussions.views.doors import address_of, answered, me, seen_card, seen_message, seen_thread
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done, is_part_wanted
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
 from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
@@ -31,9 +31,9 @@ def post(request: Asked, code: str) -> HttpResponse:
     """To htmx, the messages since the last one its page shows, and an empty form; else the thread at the new one."""
     thread = seen_thread(request, code)
     form = MessageForm(request.POST, request.FILES)
-    status = 422
+    attempt = Attempt(form)
     if form.is_valid():
-        try:
+        with attempt:
             message = messages.post(
                 thread=thread,
                 author=me(request),
@@ -42,15 +42,12 @@ def post(request: Asked, code: str) -> HttpResponse:
                 **form.said(),
             )
             return _posted(request, message)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
     composer = composer_of(thread, request.viewer, form=form)
     if is_part_wanted(request):
-        return _composer_again(request, {"composer": composer, "thread": thread}, status)
+        return _composer_again(request, {"composer": composer, "thread": thread}, attempt.status)
     shown = log.of(thread, request.viewer, at=timezone.now())
     context = pages.context_of(request, shown) | {"composer": composer}
-    return render(request, "discussions/thread.html", context, status=status)
+    return render(request, "discussions/thread.html", context, status=attempt.status)
 
 
 @require_POST
@@ -60,22 +57,19 @@ def comment(request: Asked, card_code: str) -> HttpResponse:
     card = seen_card(request, card_code)
     thread = Thread.objects.filter(about=card, kind=Thread.Kind.COMMENTS).first()
     form = MessageForm(request.POST, request.FILES)
-    status = 422
+    attempt = Attempt(form)
     if form.is_valid():
-        try:
+        with attempt:
             number = form.cleaned_data["reply_to"]
             reply_to = answered(thread, number) if thread is not None else None
             message = messages.comment(
                 publication=card, author=me(request), reply_to=reply_to, at=timezone.now(), **form.said()
             )
             return _posted(request, message, page=localised(f"{card.address}#m{message.number}"))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
     context = {"composer": composer_under(card, request.viewer, form=form), "card": card}
     if is_part_wanted(request):
-        return _composer_again(request, context, status)
-    return render(request, "discussions/comment.html", context, status=status)
+        return _composer_again(request, context, attempt.status)
+    return render(request, "discussions/comment.html", context, status=attempt.status)
 
 
 @never_cache
@@ -101,19 +95,14 @@ def edit(request: Asked, code: str, number: int) -> HttpResponse:
     if not rules.may_edit(message, request.viewer, at):
         raise messages.OnlyYourOwn
     form = EditForm(request.POST if request.method == "POST" else None, initial={"text": message.text})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            picked = [code for code in form.cleaned_data["mentioned"].split(",") if code]
-            try:
-                messages.edit(message=message, by=me(request), text=form.cleaned_data["text"], mentioned=picked, at=at)
-                return done(request, address_of(message.thread, number))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        picked = [code for code in form.cleaned_data["mentioned"].split(",") if code]
+        with attempt:
+            messages.edit(message=message, by=me(request), text=form.cleaned_data["text"], mentioned=picked, at=at)
+            return done(request, address_of(message.thread, number))
     context = {"thread": message.thread, "message": message, "form": form}
-    return render(request, "discussions/edit.html", context, status=status)
+    return render(request, "discussions/edit.html", context, status=attempt.status)
 
 
 @never_cache

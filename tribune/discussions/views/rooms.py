@@ -15,8 +15,8 @@ from tribune.discussions.forms.messages import BanForm
 from tribune.discussions.models import Ban
 from tribune.discussions.verbs import rooms, threads
 from tribune.discussions.views.doors import address_of, me, seen_card, seen_message, seen_thread
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import charged, signed_in, supporters_only
 from tribune.people.models import Circle
 from tribune.people.viewers import Asked
@@ -48,19 +48,14 @@ def ban(request: Asked, code: str, number: int) -> HttpResponse:
     rooms.refuse_unless_a_room(thread)
     threads.refuse_unless_theirs(thread, request.viewer)
     form = BanForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                rooms.ban(thread=thread, person=message.author, by=me(request), at=timezone.now(), **form.cleaned_data)
-                say(request, _("They are kept out, and told why."))
-                return done(request, reverse("discussions:bans", args=[thread.code]))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            rooms.ban(thread=thread, person=message.author, by=me(request), at=timezone.now(), **form.cleaned_data)
+            say(request, _("They are kept out, and told why."))
+            return done(request, reverse("discussions:bans", args=[thread.code]))
     context = {"thread": thread, "message": message, "form": form}
-    return render(request, "discussions/ban.html", context, status=status)
+    return render(request, "discussions/ban.html", context, status=attempt.status)
 
 
 @never_cache

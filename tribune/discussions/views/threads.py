@@ -24,9 +24,9 @@ from tribune.discussions.models import Draft, Thread
 from tribune.discussions.verbs import reading, threads
 from tribune.discussions.verbs.rooms import YouAreKeptOut
 from tribune.discussions.views.doors import address_of, me, reader_of, seen_thread
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done, is_part_wanted
 from tribune.kit.prepared import prepared
-from tribune.kit.refusals import Refusal
 from tribune.people.blocks import address_of as address_of_distance
 from tribune.people.gates import signed_in, supporters_only
 from tribune.people.models import Circle, Seat
@@ -144,24 +144,20 @@ def new(request: Asked, circle_code: str) -> HttpResponse:
     initial = {"key": new_key(), "audience": audiences[0].value} if audiences else {}
     if draft is not None:
         initial |= {"title": draft.title, "text": draft.text}
-    form = PostForm(request.POST or None, request.FILES or None, audiences=audiences, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                thread = threads.open(
-                    circle=circle, by=person, title=given["title"], text=given["text"], files=given["files"],
-                    audience=given["audience"] or audiences[0].value, key=given["key"] or None,
-                    language=get_language() or "fr", at=timezone.now(),
-                )  # fmt: skip
-                return done(request, address_of(thread))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PostForm(*sent, audiences=audiences, initial=initial)
+    attempt = Attempt(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        with attempt:
+            thread = threads.open(
+                circle=circle, by=person, title=given["title"], text=given["text"], files=given["files"],
+                audience=given["audience"] or audiences[0].value, key=given["key"] or None,
+                language=get_language() or "fr", at=timezone.now(),
+            )  # fmt: skip
+            return done(request, address_of(thread))
     context = {"circle": circle, "form": form, "person": person, "draft": draft}
-    return render(request, "discussions/new.html", context, status=status)
+    return render(request, "discussions/new.html", context, status=attempt.status)
 
 
 @never_cache
@@ -172,20 +168,15 @@ def lock(request: Asked, code: str) -> HttpResponse:
     thread, person, at = seen_thread(request, code), me(request), timezone.now()
     threads.refuse_unless_theirs(thread, request.viewer)
     form = LockForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        if request.POST.get("on") == "0":
-            threads.unlock(thread=thread, by=person, at=at)
+    if request.method == "POST" and request.POST.get("on") == "0":
+        threads.unlock(thread=thread, by=person, at=at)
+        return done(request, address_of(thread))
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            threads.lock(thread=thread, by=person, reason=form.cleaned_data["reason"], at=at)
             return done(request, address_of(thread))
-        status = 422
-        if form.is_valid():
-            try:
-                threads.lock(thread=thread, by=person, reason=form.cleaned_data["reason"], at=at)
-                return done(request, address_of(thread))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-    return render(request, "discussions/lock.html", {"thread": thread, "form": form}, status=status)
+    return render(request, "discussions/lock.html", {"thread": thread, "form": form}, status=attempt.status)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from tribune.events.hours import ThisHourDoesNotExist, on_the_clock, zone_at
 from tribune.events.models import Event, EventKind, Kit, Occurrence
 from tribune.events.plans import Plan, usual_end
 from tribune.kit.clock import is_told
+from tribune.kit.forms import RefusableForm
 from tribune.kit.html import web_address
 from tribune.kit.refusals import Refusal
 from tribune.media.forms import PictureField
@@ -72,7 +73,7 @@ def _offered(event: Event | None) -> Q:
     return Q(retired_at=None) | Q(pk=event.kind_id) if event is not None else Q(retired_at=None)
 
 
-class EventForm(forms.Form):
+class EventForm(RefusableForm):
     """Six fields one sees, the rest folded. ``plan()`` is what the verb is given."""
 
     title = forms.CharField(label=_("What are you going to do?"), max_length=160)
@@ -203,10 +204,6 @@ class EventForm(forms.Form):
             self.picture_taken = self.event.picture if self.event else None
         else:
             self.picture_taken = pictures.take_in(given, by=by, at=at) if given else None
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def meet(self, now: dict[str, Any], *, version: int) -> None:
         """After somebody else's change: say what differs, and let the next sending be compared with *now*'s version."""

@@ -19,12 +19,12 @@ from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
 from tribune.events.models import Event, Occurrence, Repetition
 from tribune.events.repeating import Often, Pattern
 from tribune.events.wording import weekday_name
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 
 named = lazy(weekday_name, str)
 
 
-class HoursForm(forms.Form):
+class HoursForm(RefusableForm):
     """From when to when, on the clocks of *zone*; ``starts_at`` and ``ends_at`` are the moments."""
 
     starts = WallClockField(label=_("From"))
@@ -53,10 +53,6 @@ class HoursForm(forms.Form):
             except ThisHourDoesNotExist as refusal:
                 self.add_error(name, str(refusal))
         return given
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 class ComparedForm(HoursForm):

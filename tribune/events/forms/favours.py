@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events.forms.actions import WallClockField, wall_clock
-from tribune.events.forms.helping import HelpForm
 from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
 from tribune.events.models import Occurrence
+from tribune.kit.forms import RefusableForm
 
 
-class FavourForm(HelpForm):
+class FavourForm(RefusableForm):
     """What a ride and a bed have in common."""
 
     where = forms.CharField(label=_("From where?"), max_length=120, help_text=_("A town or a neighbourhood is enough."))
@@ -67,7 +67,7 @@ class BedForm(FavourForm):
         self.fields["places"].label = _("How many beds?")
 
 
-class AskForm(HelpForm):
+class AskForm(RefusableForm):
     places = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=60, initial=1)
     note = forms.CharField(
         label=_("A word to them"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

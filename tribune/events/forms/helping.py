@@ -11,17 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from tribune.events.forms.actions import WallClockField, wall_clock
 from tribune.events.hours import ThisHourDoesNotExist, on_the_clock
 from tribune.events.models import Occurrence, Shift
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 
 
-class HelpForm(forms.Form):
-    """A verb's no is shown beside its field."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-
-
-class ShiftForm(HelpForm):
+class ShiftForm(RefusableForm):
     """One role; its hours are of the wall clock where the action is."""
 
     title = forms.CharField(label=_("What is there to do?"), max_length=80)
@@ -84,7 +77,7 @@ class ShiftsForm(ShiftForm):
         return {**super().told, "every": timedelta(minutes=every) if every else None}
 
 
-class ThingForm(HelpForm):
+class ThingForm(RefusableForm):
     name = forms.CharField(label=_("What?"), max_length=80)
     needed = forms.IntegerField(label=_("How many?"), min_value=1, max_value=999, initial=1)
 

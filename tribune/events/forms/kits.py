@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
-from tribune.events.forms.helping import HelpForm
 from tribune.events.models import EventKind, Kit
 from tribune.events.verbs.kits import Outline
+from tribune.kit.forms import RefusableForm
 from tribune.media.forms import PictureField
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
@@ -24,7 +24,7 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 ONE_A_LINE = _("One a line, with how many: 2 people at the door.")
 
 
-class KitForm(HelpForm):
+class KitForm(RefusableForm):
     """``outline()`` is what the verbs are given."""
 
     title = forms.CharField(label=_("What are people invited to host?"), max_length=160)

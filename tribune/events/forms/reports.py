@@ -8,11 +8,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tribune.events.forms.helping import HelpForm
 from tribune.events.models import FigureKind, Report, ReportPicture
+from tribune.kit.forms import RefusableForm
 
 
-class ReportForm(HelpForm):
+class ReportForm(RefusableForm):
     title = forms.CharField(label=_("Title"), max_length=160)
     body = forms.CharField(
         label=_("How it went"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})

@@ -16,6 +16,7 @@ from tribune.events import kits
 from tribune.events.forms.kits import KitForm
 from tribune.events.models import Kit
 from tribune.events.verbs import kits as verbs
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.movement.settings import movement
@@ -65,21 +66,16 @@ def one(request: Asked, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request, KitForm(kit=kit), kit=kit)
     form = KitForm(request.POST, request.FILES, kit=kit)
-    status = 422
+    attempt = Attempt(form)
     if form.is_valid():
         at = timezone.now()
-        try:
+        with attempt:
             form.settle_picture(by=_by(request), at=at)
             verbs.amend(kit=kit, outline=form.outline(), version=form.cleaned_data["version"] or 0, at=at)
-        except verbs.KitChangedMeanwhile as refusal:
-            form.meet(Kit.objects.select_related("kind").get(pk=kit.pk))
-            form.refuse(refusal)
-            status = refusal.status
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return _after_files(request, kit, form)
-    return _form_page(request, form, kit=kit, status=status)
+        if isinstance(attempt.refusal, verbs.KitChangedMeanwhile):
+            form.meet(Kit.objects.select_related("kind").get(pk=kit.pk))
+    return _form_page(request, form, kit=kit, status=attempt.status)
 
 
 @require_POST

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tribune.design.flash import say
+from tribune.kit.forms import Attempt
 from tribune.kit.paging import page_of
-from tribune.kit.refusals import Refusal
 from tribune.moderation.forms import ReportForm
 from tribune.moderation.models import Report
 from tribune.moderation.reportable import REPORTABLE
@@ -32,23 +32,18 @@ def new(request: Asked, kind: str, thing: str) -> HttpResponse:
         raise Http404
     told = entry.told(found, request.viewer)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                reports.make(
-                    kind=kind, thing=found, code=thing, viewer=request.viewer, at=timezone.now(), **form.cleaned_data
-                )
-                say(request, _("Thank you. Moderators will look at it, and you will be told what they decide."))
-                return HttpResponseRedirect(reverse("moderation:mine"), status=303)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            reports.make(
+                kind=kind, thing=found, code=thing, viewer=request.viewer, at=timezone.now(), **form.cleaned_data
+            )
+            say(request, _("Thank you. Moderators will look at it, and you will be told what they decide."))
+            return HttpResponseRedirect(reverse("moderation:mine"), status=303)
     reported = [said for said in told.said if said.is_reported]
     context = {"form": form, "entry": entry, "told": told, "reported": reported, "kind": kind, "thing": found}
     context["is_out_of_reach"] = entry.is_out_of_reach is not None and entry.is_out_of_reach(found)
-    return render(request, "moderation/report.html", context, status=status)
+    return render(request, "moderation/report.html", context, status=attempt.status)
 
 
 @never_cache

@@ -23,11 +23,13 @@ class KindChangedMeanwhile(Refusal):
 class ThisKindExists(Refusal):
     sentence = _("There is a kind of this name already, perhaps a retired one: bring it back instead.")
     field = "name"
+    status = 422
 
 
 class KindsInARing(Refusal):
     sentence = _("This kind would stand below itself. Choose another one above it.")
     field = "parent"
+    status = 422
 
 
 class OneKindMustStand(Refusal):

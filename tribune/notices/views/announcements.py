@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tribune.design.flash import say
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
@@ -56,30 +57,24 @@ def new(request: Asked) -> HttpResponse:
 def one(request: Asked, code: str) -> HttpResponse:
     """What it says, to how many, and what came of it; a draft is changed here."""
     announcement = get_object_or_404(Announcement, code=code)
-    form, status = None, 200
-    if announcement.is_draft or request.method == "POST":
-        form = AnnouncementForm(request.POST if request.method == "POST" else None, announcement=announcement)
-    if form is not None and form.is_bound:
-        status = 422
-        if form.is_valid():
-            version = form.cleaned_data["version"] or 0
-            try:
-                announcing.rewrite(announcement=announcement, draft=form.draft(), version=version, at=timezone.now())
-                say(request, _("Saved. Nothing has left yet."))
-                return done(request, reverse("notices:announcement", args=[code]))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                form.follow(announcement.version)
-                status = refusal.status
+    form = AnnouncementForm(request.POST if request.method == "POST" else None, announcement=announcement)
+    attempt = Attempt(form)
+    if form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        with attempt:
+            announcing.rewrite(announcement=announcement, draft=form.draft(), version=version, at=timezone.now())
+            say(request, _("Saved. Nothing has left yet."))
+            return done(request, reverse("notices:announcement", args=[code]))
+        form.follow(announcement.version)
     context: dict[str, Any] = {
         "announcement": announcement,
-        "form": form,
+        "form": form if announcement.is_draft or form.is_bound else None,
         "figures": announcing.figures(announcement),
         "segment": SEGMENTS.get(str(announcement.segment.get("kind", ""))),
         "is_anybody": persons_of(announcement.segment).exists(),
         "zone": movement().zone,
     }
-    return render(request, "notices/desk/announcement.html", context, status=status)
+    return render(request, "notices/desk/announcement.html", context, status=attempt.status)
 
 
 @require_POST

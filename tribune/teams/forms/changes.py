@@ -9,16 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.kit.ids import CodeConverter
 from tribune.places.forms import PlaceField
 from tribune.teams import charter
-from tribune.teams.forms.invitations import Refusing
 from tribune.teams.measures import MEASURES
 from tribune.teams.models import CharterRule, Team, TeamKind
 from tribune.teams.verbs.teams import Charter
 
 
-class SplitForm(Refusing):
+class SplitForm(RefusableForm):
     name = forms.CharField(label=_("Name of the new team"), max_length=80)
     kind = forms.ModelChoiceField(TeamKind.objects.none(), label=_("Kind of team"), empty_label=None)
     place = PlaceField(label=_("Postcode or town"), required=False)
@@ -37,7 +37,7 @@ class SplitForm(Refusing):
         return Charter(name=given["name"], kind=given["kind"], place=given["place"], about=about)
 
 
-class MergerForm(Refusing):
+class MergerForm(RefusableForm):
     """The other team, by the address of its page or by its name."""
 
     into = forms.CharField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 from tribune.people.forms.entry import AddressField
 from tribune.people.models import Role
 from tribune.teams.models import Team
@@ -16,13 +16,7 @@ from tribune.teams.verbs.handovers import LEAVES
 from tribune.teams.verbs.invitations import LINK_LIVES, MOST_OF_A_LINK, WORDS
 
 
-class Refusing(forms.Form):
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-
-
-class LinkForm(Refusing):
+class LinkForm(RefusableForm):
     days = forms.TypedChoiceField(
         label=_("Good for"),
         coerce=int,
@@ -33,7 +27,7 @@ class LinkForm(Refusing):
     most = forms.IntegerField(label=_("How many people at most"), min_value=1, max_value=MOST_OF_A_LINK, initial=25)
 
 
-class LetterForm(Refusing):
+class LetterForm(RefusableForm):
     email = AddressField(label=_("Their address"))
     words = forms.CharField(
         label=_("A word from you"),
@@ -45,7 +39,7 @@ class LetterForm(Refusing):
     is_signed = forms.BooleanField(label=_("Sign with my name"), required=False, initial=True)
 
 
-class OfferForm(Refusing):
+class OfferForm(RefusableForm):
     giver_role = forms.TypedChoiceField(
         label=_("Once they accept, I"),
         coerce=int,
@@ -60,7 +54,7 @@ class OfferForm(Refusing):
     )
 
 
-class ClosingForm(Refusing):
+class ClosingForm(RefusableForm):
     """``fate`` and ``to`` are asked only where something is ahead."""
 
     fate = forms.ChoiceField(

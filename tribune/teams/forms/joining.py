@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 from tribune.people.models import Right, Role
 from tribune.teams.models import JoinQuestion
 from tribune.teams.rights import GIVEN
@@ -17,7 +17,7 @@ from tribune.teams.verbs.questions import MOST, Asked
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class RoleForm(forms.Form):
+class RoleForm(RefusableForm):
     role = forms.TypedChoiceField(
         label=_("Role"),
         coerce=lambda value: Role(int(value)),
@@ -39,7 +39,7 @@ class RoleForm(forms.Form):
         return given
 
 
-class JoinForm(forms.Form):
+class JoinForm(RefusableForm):
     """The words to those who accept, and the team's own questions."""
 
     words = forms.CharField(
@@ -64,9 +64,6 @@ class JoinForm(forms.Form):
             value = self.cleaned_data.get(f"question_{question.pk}") or ""
             given[question.pk] = str(dict(YES_NO).get(value, value)) if question.form == "yes_no" else value
         return given
-
-    def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
 def _field_of(question: JoinQuestion) -> forms.Field:

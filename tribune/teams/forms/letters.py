@@ -8,12 +8,12 @@ from django import forms
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.people.forms.entry import AddressField
-from tribune.teams.forms.invitations import Refusing
 from tribune.teams.verbs.enquiries import LONGEST
 
 
-class EnquiryForm(Refusing):
+class EnquiryForm(RefusableForm):
     name = forms.CharField(label=_("Your name"), required=False, max_length=80)
     email = AddressField(label=_("Your e-mail address"), help_text=_("For the answer. The team does not see it."))
     words = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
@@ -25,11 +25,11 @@ class EnquiryForm(Refusing):
             del self.fields["name"], self.fields["email"]
 
 
-class AnswerForm(Refusing):
+class AnswerForm(RefusableForm):
     words = forms.CharField(label=_("Your answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
 
 
-class CircularForm(Refusing):
+class CircularForm(RefusableForm):
     subject = forms.CharField(label=_("What it is about"), max_length=120)
     words = forms.CharField(
         label=_("Your message"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 6})

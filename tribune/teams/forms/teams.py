@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tribune.kit.refusals import Refusal
+from tribune.kit.forms import RefusableForm
 from tribune.media.forms import PictureField
 from tribune.media.models import Picture
 from tribune.media.verbs import pictures
@@ -20,7 +20,7 @@ from tribune.teams.models import Team, TeamKind
 from tribune.teams.verbs.teams import Charter
 
 
-class TeamForm(forms.Form):
+class TeamForm(RefusableForm):
     name = forms.CharField(label=_("Name of the team"), max_length=80)
     kind = forms.ModelChoiceField(TeamKind.objects.none(), label=_("Kind of team"), empty_label=None)
     place = PlaceField(label=_("Postcode or town"), required=False, help_text=_("So that people nearby find it."))
@@ -64,10 +64,6 @@ class TeamForm(forms.Form):
             self.picture_taken = self.team.picture if self.team else None
         else:
             self.picture_taken = pictures.take_in(given, by=by, at=at) if given else None
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a verb's no beside its field, else above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
     def meet(self, now: Team) -> None:
         """After somebody else's change: say what it says now, and let the next sending be compared with that."""

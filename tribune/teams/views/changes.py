@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tribune.design.flash import with_said
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in
 from tribune.people.models import Role, Seat
 from tribune.people.viewers import Asked
@@ -49,21 +49,18 @@ def split(request: Asked, code: str) -> HttpResponse:
         me=me.code,
         initial={"kind": team.kind_id, "place": team.place, "referent": me.code},
     )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                made = splits.split(
-                    team=team, charter=form.charter(""), going=[people[each] for each in given["going"]],
-                    referent=people[given["referent"]], by=me, at=timezone.now(),
-                )  # fmt: skip
-                return done(request, with_said(localised(made.address), "team_split"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-    return render(request, "teams/split.html", {**space_of(request, team, "running"), "form": form}, status=status)
+    attempt = Attempt(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        with attempt:
+            made = splits.split(
+                team=team, charter=form.charter(""), going=[people[each] for each in given["going"]],
+                referent=people[given["referent"]], by=me, at=timezone.now(),
+            )  # fmt: skip
+            return done(request, with_said(localised(made.address), "team_split"))
+    return render(
+        request, "teams/split.html", {**space_of(request, team, "running"), "form": form}, status=attempt.status
+    )
 
 
 @never_cache
@@ -80,18 +77,13 @@ def merging(request: Asked, code: str) -> HttpResponse:
         mergers.decline(merger=asked, by=me, at=at)
         return done(request, with_said(reverse("teams:merging", args=[code]), "team_saved"))
     form = MergerForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                mergers.ask(team=team, into=form.cleaned_data["into"], by=me, at=at)
-                return done(request, with_said(reverse("teams:merging", args=[code]), "merger_asked"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            mergers.ask(team=team, into=form.cleaned_data["into"], by=me, at=at)
+            return done(request, with_said(reverse("teams:merging", args=[code]), "merger_asked"))
     context = {**space_of(request, team, "running"), "form": form, "asked": asked}
-    return render(request, "teams/merging.html", context, status=status)
+    return render(request, "teams/merging.html", context, status=attempt.status)
 
 
 @never_cache

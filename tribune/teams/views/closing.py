@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tribune.design.flash import with_said
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in
 from tribune.people.viewers import Asked
 from tribune.publications.templatetags.publications import localised
@@ -48,25 +48,20 @@ def closing(request: Asked, code: str) -> HttpResponse:
     count = belongings.ahead(team, at=at)
     others = Team.objects.standing().spoken_for_by(request.viewer).exclude(pk=team.pk).order_by("name_folded")
     form = ClosingForm(request.POST if request.method == "POST" else None, others=others, ahead=count)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            goes_on = given.get("to") if given.get("fate") == "on" else None
-            try:
-                closings.close(
-                    team=team, by=who_asks(request), at=at, call_off=given.get("fate") == "off", hand_on_to=goes_on,
-                    words=given.get("words", ""),
-                )  # fmt: skip
-                return done(request, with_said(here, "team_closed"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        goes_on = given.get("to") if given.get("fate") == "on" else None
+        with attempt:
+            closings.close(
+                team=team, by=who_asks(request), at=at, call_off=given.get("fate") == "off", hand_on_to=goes_on,
+                words=given.get("words", ""),
+            )  # fmt: skip
+            return done(request, with_said(here, "team_closed"))
     context = {
         **space_of(request, team, "running"),
         "form": form,
         "ahead": count,
         "back": reverse("teams:running", args=[code]),
     }
-    return render(request, "teams/closing.html", context, status=status)
+    return render(request, "teams/closing.html", context, status=attempt.status)

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tribune.design.flash import with_said
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import charged, signed_in
 from tribune.people.models import Role, Seat
 from tribune.people.viewers import Asked
@@ -35,21 +35,16 @@ def offer(request: Asked, code: str, person_code: str) -> HttpResponse:
     seats = Seat.objects.filter(circle=team.circle_id, role__gte=Role.MEMBER).exclude(person=request.viewer.person)
     seat = get_object_or_404(seats.select_related("person"), person__code=person_code)
     form = OfferForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                verbs.offer(
-                    team=team, taker=seat.person, giver_role=form.cleaned_data["giver_role"], by=who_asks(request),
-                    at=timezone.now(),
-                )  # fmt: skip
-                return done(request, with_said(reverse("teams:members", args=[code]), "handover_offered"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            verbs.offer(
+                team=team, taker=seat.person, giver_role=form.cleaned_data["giver_role"], by=who_asks(request),
+                at=timezone.now(),
+            )  # fmt: skip
+            return done(request, with_said(reverse("teams:members", args=[code]), "handover_offered"))
     context = {**space_of(request, team, "members"), "seat": dressed(seat, team, request), "form": form}
-    return render(request, "teams/handover_offer.html", context, status=status)
+    return render(request, "teams/handover_offer.html", context, status=attempt.status)
 
 
 @never_cache

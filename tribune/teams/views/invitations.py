@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tribune.design.flash import with_said
 from tribune.kit.forgery import EXEMPT
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in
 from tribune.people.models import Right
 from tribune.people.returning import with_next
@@ -42,21 +42,16 @@ def index(request: Asked, code: str) -> HttpResponse:
     """POST makes a link."""
     team = team_for(request, code, Right.INVITE)
     form = LinkForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = verbs.make_link(
-                    team=team, by=who_asks(request), days=form.cleaned_data["days"], most=form.cleaned_data["most"],
-                    at=timezone.now(),
-                )  # fmt: skip
-                here = reverse("teams:invitation", args=[code, made.code])
-                return done(request, with_said(here, "link_made"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-    return render(request, "teams/invitations.html", _listed(request, team, link=form), status=status)
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            made = verbs.make_link(
+                team=team, by=who_asks(request), days=form.cleaned_data["days"], most=form.cleaned_data["most"],
+                at=timezone.now(),
+            )  # fmt: skip
+            here = reverse("teams:invitation", args=[code, made.code])
+            return done(request, with_said(here, "link_made"))
+    return render(request, "teams/invitations.html", _listed(request, team, link=form), status=attempt.status)
 
 
 @require_POST
@@ -65,19 +60,16 @@ def letter(request: Asked, code: str) -> HttpResponse:
     """The same answer whoever has the address, and whether or not a letter leaves."""
     team = team_for(request, code, Right.INVITE)
     form = LetterForm(request.POST)
-    status = 422
+    attempt = Attempt(form)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with attempt:
             verbs.mail(
                 team=team, by=who_asks(request), address=given["email"], words=given["words"],
                 language=get_language() or "", is_signed=given["is_signed"], at=timezone.now(),
             )  # fmt: skip
             return done(request, with_said(reverse("teams:invitations", args=[code]), "invited"))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
-    return render(request, "teams/invitations.html", _listed(request, team, letter=form), status=status)
+    return render(request, "teams/invitations.html", _listed(request, team, letter=form), status=attempt.status)
 
 
 @never_cache

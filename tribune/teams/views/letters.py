@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tribune.design import sheets
 from tribune.design.flash import with_said
 from tribune.discussions.verbs import privates
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.limits import address_block
-from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in
 from tribune.people.models import Intent, Right, Role, Seat
 from tribune.people.verbs import intents
@@ -44,24 +44,19 @@ def contact(request: Asked, code: str) -> HttpResponse:
     person, at = request.viewer.person, timezone.now()
     form = EnquiryForm(request.POST if request.method == "POST" else None, is_known=person is not None)
     context: dict[str, Any] = {"team": team, "form": form, "person": person}
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                given, language = form.cleaned_data, get_language() or ""
-                if person is not None:
-                    enquiries.write(team=team, person=person, words=given["words"], language=language, at=at)
-                    return done(request, with_said(localised(team.address), "enquiry_sent"))
-                enquiries.begin(
-                    team=team, address=given["email"], name=given["name"], words=given["words"], language=language,
-                    block=address_block(request), at=at,
-                )  # fmt: skip
-                return render(request, "teams/contact.html", {**context, "is_waiting": True})
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-    return render(request, "teams/contact.html", context, status=status)
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            given, language = form.cleaned_data, get_language() or ""
+            if person is not None:
+                enquiries.write(team=team, person=person, words=given["words"], language=language, at=at)
+                return done(request, with_said(localised(team.address), "enquiry_sent"))
+            enquiries.begin(
+                team=team, address=given["email"], name=given["name"], words=given["words"], language=language,
+                block=address_block(request), at=at,
+            )  # fmt: skip
+            return render(request, "teams/contact.html", {**context, "is_waiting": True})
+    return render(request, "teams/contact.html", context, status=attempt.status)
 
 
 def _discussed(request: Asked, team: Team) -> HttpResponse:
@@ -73,21 +68,16 @@ def _discussed(request: Asked, team: Team) -> HttpResponse:
     if standing is not None and request.method != "POST":
         return done(request, localised(standing.address))
     form = EnquiryForm(request.POST if request.method == "POST" else None, is_known=True)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                thread = enquiries.discuss(
-                    team=team, person=person, words=given["words"], key=given["key"] or None, at=timezone.now()
-                )
-                return done(request, localised(thread.address))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        given = form.cleaned_data
+        with attempt:
+            thread = enquiries.discuss(
+                team=team, person=person, words=given["words"], key=given["key"] or None, at=timezone.now()
+            )
+            return done(request, localised(thread.address))
     context = {"team": team, "form": form, "person": person, "is_discussed": True}
-    return render(request, "teams/contact.html", context, status=status)
+    return render(request, "teams/contact.html", context, status=attempt.status)
 
 
 @never_cache
@@ -124,20 +114,13 @@ def enquiry(request: Asked, code: str, enquiry_code: str) -> HttpResponse:
     team = team_of_organiser(request, code)
     found = get_object_or_404(Enquiry.objects.select_related("team"), team=team, code=enquiry_code)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                enquiries.answer(
-                    enquiry=found, words=form.cleaned_data["words"], by=who_asks(request), at=timezone.now()
-                )
-                return done(request, with_said(reverse("teams:enquiry", args=[code, enquiry_code]), "answer_sent"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            enquiries.answer(enquiry=found, words=form.cleaned_data["words"], by=who_asks(request), at=timezone.now())
+            return done(request, with_said(reverse("teams:enquiry", args=[code, enquiry_code]), "answer_sent"))
     context = {**space_of(request, team, "inbox"), "enquiry": found, "answers": list(found.answers.all()), "form": form}
-    return render(request, "teams/enquiry.html", context, status=status)
+    return render(request, "teams/enquiry.html", context, status=attempt.status)
 
 
 @never_cache
@@ -147,23 +130,18 @@ def circular(request: Asked, code: str) -> HttpResponse:
     """Write to every member; what was written before is below."""
     team = team_for(request, code, Right.WRITE)
     form = CircularForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                circulars.send(team=team, by=who_asks(request), at=timezone.now(), **form.cleaned_data)
-                return done(request, with_said(reverse("teams:circular", args=[code]), "circular_sent"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            circulars.send(team=team, by=who_asks(request), at=timezone.now(), **form.cleaned_data)
+            return done(request, with_said(reverse("teams:circular", args=[code]), "circular_sent"))
     context = {
         **space_of(request, team, "circular"),
         "form": form,
         "sent": list(Circular.objects.filter(team=team).order_by("-sent_at", "-pk")[:SHOWN]),
         "members": Seat.objects.filter(circle=team.circle_id, role__gte=Role.MEMBER).count(),
     }
-    return render(request, "teams/circular.html", context, status=status)
+    return render(request, "teams/circular.html", context, status=attempt.status)
 
 
 @never_cache

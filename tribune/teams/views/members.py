@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tribune.design.flash import with_said
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done, page_or_part
 from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
@@ -62,21 +63,16 @@ def role(request: Asked, code: str, person_code: str) -> HttpResponse:
         "rights": [str(int(r)) for r, _label in rights.GIVEN if r & seat.rights],
     }
     form = RoleForm(request.POST if request.method == "POST" else None, initial=given)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                memberships.settle(
-                    team=team, person=seat.person, role=form.cleaned_data["role"], rights=form.given_rights(),
-                    by=who_asks(request), at=timezone.now(),
-                )  # fmt: skip
-                return done(request, with_said(reverse("teams:members", args=[code]), "role_changed"))
-            except memberships.TheLastReferentStays as refusal:
-                form.add_error("role", str(refusal))
-                status = refusal.status
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            memberships.settle(
+                team=team, person=seat.person, role=form.cleaned_data["role"], rights=form.given_rights(),
+                by=who_asks(request), at=timezone.now(),
+            )  # fmt: skip
+            return done(request, with_said(reverse("teams:members", args=[code]), "role_changed"))
     context = {**space_of(request, team, "members"), "seat": seat, "form": form}
-    return render(request, "teams/role.html", context, status=status)
+    return render(request, "teams/role.html", context, status=attempt.status)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tribune.design.flash import with_said
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import signed_in, supporters_only
@@ -40,20 +41,15 @@ def joining(request: Asked, code: str) -> HttpResponse:
         return done(request, here)
     asked = list(JoinQuestion.objects.filter(team=team)) if team.has_questions else []
     form = JoinForm(request.POST if request.method == "POST" else None, questions=asked, with_words=not team.is_open)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = verbs.ask(
-                    team=team, person=who_asks(request), words=form.cleaned_data.get("words", ""),
-                    replies=form.replies(), at=timezone.now(),
-                )  # fmt: skip
-                return done(request, with_said(here, "join_asked" if made and made.is_open else "team_member"))
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-    return render(request, "teams/joining.html", {"team": team, "form": form}, status=status)
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            made = verbs.ask(
+                team=team, person=who_asks(request), words=form.cleaned_data.get("words", ""),
+                replies=form.replies(), at=timezone.now(),
+            )  # fmt: skip
+            return done(request, with_said(here, "join_asked" if made and made.is_open else "team_member"))
+    return render(request, "teams/joining.html", {"team": team, "form": form}, status=attempt.status)
 
 
 @require_POST

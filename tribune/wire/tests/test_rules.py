@@ -77,7 +77,7 @@ class TestIntake:
         source = a_source()
         a_visit(source, [an_item("Une loi"), an_item("Du football")])
 
-        sources.change(source=source, title="X", kind="elected", section="Nord", language="fr", extent="summary")
+        sources.change(source=source, title="X", kind="elected", section="Nord", language="fr")
 
         assert set(Entry.objects.values_list("kind", "section")) == {("elected", "Parlement"), ("elected", "Nord")}
 

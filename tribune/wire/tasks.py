@@ -8,7 +8,7 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, sources, stories
+from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, sources, stories, together
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
@@ -77,6 +77,11 @@ def weigh_stories() -> None:
 @task(queue_name=QUEUE)
 def forget_likenesses() -> None:
     stories.forget_likenesses(at=timezone.now())
+
+
+@task(queue_name=QUEUE)
+def do_together(source_ids: list[int], deed: str, value: str) -> None:
+    together.do(source_ids=source_ids, deed=deed, value=value, at=timezone.now())
 
 
 @task(queue_name=QUEUE)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk
+from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk, together, trials
 from tribune.wire.views.belonging import belonging
 
 app_name = "wire"
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/held/", desk.held, name="desk_held"),
     path("desk/sources/held/<code:code>/decision/", desk.decision, name="desk_decision"),
     path("desk/sources/moves/<code:code>/undoing/", moves.undoing, name="desk_move"),
+    path("desk/sources/together/", together.together, name="desk_together"),
     path("desk/sources/rules/", rules.rules, name="desk_rules"),
     path("desk/sources/rules/new/", rules.new, name="desk_new_rule"),
     path("desk/sources/rules/<code:code>/", rules.rule, name="desk_rule"),
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/<code:code>/agreement/", agreements.agreement, name="desk_agreement"),
     path("desk/sources/<code:code>/agreement/ending/", agreements.ending, name="desk_agreement_ending"),
     path("desk/sources/<code:code>/belonging/", belonging, name="desk_belonging"),
+    path("desk/sources/<code:code>/trial/", trials.trial, name="desk_trial"),
     path("desk/sources/<code:code>/pause/", desk.pause, name="desk_pause"),
     path("desk/sources/<code:code>/trust/", desk.trust, name="desk_trust"),
     path("desk/sources/<code:code>/past/", pasts.past, name="desk_past"),

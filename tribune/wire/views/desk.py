@@ -17,10 +17,10 @@ from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
 from tribune.people.gates import charged
 from tribune.people.viewers import Asked
-from tribune.wire import discovering
+from tribune.wire import bulk, discovering
 from tribune.wire.forms import AddressForm, CorrectionForm, NewSourceForm
 from tribune.wire.keeping import words_of
-from tribune.wire.models import Entry, Extent, Source, SourceKind
+from tribune.wire.models import PLURALS, Entry, Extent, Source, SourceKind
 from tribune.wire.verbs import intake
 from tribune.wire.verbs import sources as verbs
 
@@ -33,9 +33,15 @@ HELD_SHOWN = 30
 @tended
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
-    page = page_of(Source.objects.standing(), by=("title", "pk"), cursor=request.GET.get("after", ""), size=100)
+    shown = bulk.Shown.asked(request.GET.dict())
+    page = page_of(shown.sources, by=("title", "pk"), cursor=request.GET.get("after", ""), size=100)
     context = {
         "page": page,
+        "shown": shown,
+        "count": shown.sources.count(),
+        "states": bulk.STATES,
+        "deeds": bulk.DEEDS,
+        "kinds": PLURALS,
         "held": Entry.objects.held().count(),
         "unwell": Source.objects.listened_to().exclude(trouble="").count(),
     }

@@ -16,7 +16,7 @@ from tests.bench.measuring import Page
 from tribune.discussions.models import Thread
 from tribune.discussions.verbs import reading, threads
 from tribune.kit.text import fold
-from tribune.people.models import Person
+from tribune.people.models import Circle, Person
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication, Voice
 from tribune.publications.verbs import follows
@@ -84,7 +84,7 @@ def _live(person: Person, mine: list[int], sources: list[int], at: datetime) -> 
         follows.follow(person=person, voice=voice, at=at)
     for voice in Voice.objects.filter(pk__in=[*sources[-3:], mine[-1]]):
         lessening.less_of(person=person, voice=voice, at=at)
-    circle = teams.mine(Viewer(person))[0].circle
+    circle = Circle.objects.get(pk=teams.mine(Viewer(person))[0].circle_id)
     opened = Thread.objects.filter(circle=circle, opened_by=person, title="Bench")
     for _thread in range(THREADS - opened.count()):
         thread = threads.open(circle=circle, by=person, title="Bench", text="Bonjour", at=at)

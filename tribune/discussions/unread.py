@@ -146,7 +146,8 @@ def _followed(person: int, viewer: Viewer) -> QuerySet[Any, Any]:
     seen = Q(thread__kind="comments", follows=True) & under
     rooms = Q(thread__about=None, thread__circle=None, follows=True)
     rooms |= in_rooms_of_cards(viewer, "thread__") & under
-    seen |= Q(rooms, thread__kind="room") & not_banned(person, "thread")
+    # Its kind first: what makes a room of the reader's is a list that SQLite then gathers for rooms alone.
+    seen |= Q(Q(thread__kind="room"), rooms) & not_banned(person, "thread")
     seen |= Q(thread__card__withheld_at=None, follows=True) & may_be_read_by(viewer, "thread__card__")
     seen |= Q(is_party=True, accepted_at__isnull=False)
     rows = Reader.objects.filter(Q(follows=True) | Q(is_party=True), person=person, is_muted=False)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.template.loader import get_template
 from django.utils import timezone
 
+from tribune.events.drawn import button
 from tribune.events.lines import read, values_of
 from tribune.events.models import Event, Occurrence
 from tribune.kit.prepared import prepared
@@ -38,12 +38,7 @@ def holes(cards: Sequence[Known], viewer: Viewer) -> Mapping[int, Mapping[str, s
     person = viewer.person.pk if viewer.person is not None else None
     rows = _next_dates_of(at=timezone.now(), cards=[card.pk for card in cards], person=person)
     next_of = {line.publication_id: line for line in read(rows, person)}  # the soonest stays
-    button = get_template("events/_line_answer.html")
-    return {
-        pk: {"count": line.coming, "state": button.render({"line": line})}
-        for pk, line in next_of.items()
-        if pk is not None
-    }
+    return {pk: {"count": line.coming, "state": button(line)} for pk, line in next_of.items() if pk is not None}
 
 
 @prepared

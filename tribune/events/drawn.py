@@ -43,6 +43,11 @@ def agenda(lines: Iterable[Line]) -> SafeString:
     return _all(lines, "events/_agenda_line.html", lambda line: "")
 
 
+def button(line: Line) -> SafeString:
+    """Go, going, waiting or full: what the reader does or did about it."""
+    return SafeString(_piece(line, "events/_line_answer.html", 0, get_script_prefix(), get_language()))
+
+
 def forget_all() -> None:
     """Empty what is kept (a test begins)."""
     with _lock:

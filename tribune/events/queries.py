@@ -276,8 +276,9 @@ def my_agenda(viewer: Viewer, *, at: datetime, n: int = 5) -> list[Line]:
 def _agenda_of(n: int, *, at: datetime, person: int) -> QuerySet[Any, Any]:
     # Joined, not looked for in each date to come: one person's answers are few.
     rows = Occurrence.objects.ahead(at).filter(rsvps__person=person, rsvps__answer__in=["yes", "waiting", "maybe"])
-    rows = rows.order_by("starts_at", "pk")
-    return values_of(rows[:n], person)
+    # Found first, then read: some hundreds are sorted by whoever goes to everything.
+    keys = rows.order_by("starts_at", "pk").values("pk")[:n]
+    return values_of(Occurrence.objects.filter(pk__in=keys).order_by("starts_at", "pk"), person)
 
 
 def next_of_team(team_id: int, viewer: Viewer, *, at: datetime, n: int = 6) -> list[Line]:

@@ -17,6 +17,9 @@ choice of filters), and each shape is written apart. What is given by name is a
 function passes its values to the ORM as they are and never looks at them (an
 hour may be moved by a fixed time); None and booleans among them, and whether a
 list is empty, belong to the shape.
+
+``prepared_rows`` is for a ``values_list`` of numbers and text of which there are
+hundreds: its tuples come as the database gives them, with no field between.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # the stubs lack it
 from django.db.models import QuerySet
+from django.db.models.sql.constants import CURSOR
 
 LONGEST_LIST = 512  # beyond, the ORM writes the query each time
 MOST_SHAPES = 200  # a thread
@@ -56,12 +60,16 @@ class _Plan:
     params: list[Any]
     places: list[tuple[int, int, Callable[[Any], Any]]]  # (parameter, value, conversion)
 
-    def rows(self, values: list[Any]) -> list[Any]:
+    def rows(self, values: list[Any], *, as_they_are: bool) -> list[Any]:
         params = self.params[:]
         for position, which, converted in self.places:
             params[position] = converted(values[which])
         self.compiler.as_sql = lambda *args, **named: (self.sql, tuple(params))
         with _planned_once(self.compiler.connection):
+            if as_they_are:
+                with self.compiler.execute_sql(result_type=CURSOR) as answered:
+                    found: list[Any] = answered.fetchall()
+                    return found
             return list(self.queryset._iterable_class(self.queryset))
 
 
@@ -84,8 +92,8 @@ def _planned_once(connection: Any) -> Iterator[None]:
 class Prepared:
     """See the module. Each thread writes its own, for its own connection: nothing is shared, so nothing is locked."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, as_they_are: bool = False) -> None:
+        self._build, self._as_they_are = build, as_they_are
         self._here = threading.local()
         update_wrapper(self, build)
 
@@ -109,7 +117,7 @@ class Prepared:
             return list(self._build(*shape, **values))
         if is_compared:
             _compare(plan, flat, self._build(*shape, **values), values)
-        return plan.rows(flat)
+        return plan.rows(flat, as_they_are=self._as_they_are)
 
     def _plan(self, key: Hashable, shape: tuple[Hashable, ...], values: Mapping[str, Any]) -> _Plan | None:
         connection = connections[DEFAULT_DB_ALIAS]
@@ -124,6 +132,11 @@ class Prepared:
 
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
     return Prepared(build)
+
+
+def prepared_rows(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
+    """As ``prepared``, of a ``values_list`` whose columns no field converts: the tuples are those of the database."""
+    return Prepared(build, as_they_are=True)
 
 
 def _written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -40,7 +41,7 @@ class Kind(models.Model):
     @property
     def name(self) -> str:
         """In the reader's language, else in the first one it was given."""
-        return str(self.names.get(get_language() or "") or next(iter(self.names.values()), self.slug))
+        return named(self.names, self.slug)
 
     @property
     def other_names(self) -> list[str]:
@@ -50,6 +51,11 @@ class Kind(models.Model):
     def is_in_a_ring(self) -> bool:
         """Whether it stands below itself; only kinds that make a tree can."""
         return False
+
+
+def named(names: Mapping[str, str], slug: str) -> str:
+    """What a kind of these ``names`` is called here and now."""
+    return str(names.get(get_language() or "") or next(iter(names.values()), slug))
 
 
 class KindForm(RefusableForm):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from tribune.kit.prepared import prepared
+from tribune.kit.prepared import prepared, prepared_rows
 from tribune.people.models import Block, Mute, Person, Right, Role, Seat, Session
 
 
@@ -155,7 +155,7 @@ def seen_by(shape: tuple[bool, bool], values: Mapping[str, Any]) -> Viewer:
     return viewer
 
 
-@prepared
+@prepared_rows
 def _seats_of(*, person: int) -> QuerySet[Seat, Any]:
     return Seat.objects.filter(person=person).values_list("circle_id", "role", "rights")
 

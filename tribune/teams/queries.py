@@ -9,12 +9,13 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from tribune.kit.prepared import prepared
+from tribune.kit.prepared import prepared, prepared_rows
 from tribune.people.audiences import Reach
 from tribune.people.models import Person, Role, Seat
 from tribune.people.viewers import Viewer, seen_by
 from tribune.places.models import Place
 from tribune.teams import rules
+from tribune.teams.lines import Line, read, values_of
 from tribune.teams.models import JoinRequest, Team
 
 SHOWN = 12
@@ -36,17 +37,18 @@ class People:
         return [seat.person for seat in self.shown if seat.role == Role.REFERENT]
 
 
-def mine(viewer: Viewer) -> list[Team]:
+def mine(viewer: Viewer) -> list[Line]:
     """The teams *viewer* belongs to or follows, those they answer for first. One query, none for a stranger."""
     if not viewer.roles:
         return []
-    teams = _of_circles(circles=viewer.roles)
-    return sorted(teams, key=lambda team: (-viewer.roles[team.circle_id], team.name_folded))
+    return sorted(
+        read(_of_circles(circles=viewer.roles)), key=lambda team: (-viewer.roles[team.circle_id], team.name_folded)
+    )
 
 
-@prepared
-def _of_circles(*, circles: list[int]) -> QuerySet[Team]:
-    return Team.objects.standing().filter(circle__in=circles).select_related("kind", "picture")
+@prepared_rows
+def _of_circles(*, circles: list[int]) -> QuerySet[Team, Any]:
+    return values_of(Team.objects.standing().filter(circle__in=circles))
 
 
 def shown(viewer: Viewer, code: str) -> Team:

@@ -9,15 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    Field,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from tribune.discussions.models import Reader, Thread
 from tribune.events.models import Event
-from tribune.kit.prepared import prepared
+from tribune.kit.prepared import prepared_rows
 from tribune.people.models import Block, Mute
 from tribune.people.viewers import Viewer, seen_by
 from tribune.publications.cards import CARDS
@@ -36,6 +51,7 @@ THREADS = 30
 
 NO_HOUR = Value("", output_field=TextField())
 REASONS = {int(reason): reason for reason in Reason}
+ALONE = {int(reason): (reason,) for reason in Reason}
 LESSES = tuple(Less)
 SEEN, LESS, AWAY = 101, 102, 103  # arms that hold no card; the others are a Reason's number
 
@@ -81,7 +97,7 @@ def of_each(teams: int) -> int:
     return max(4, min(8, OF_MY_TEAMS // max(1, teams)))
 
 
-@prepared
+@prepared_rows
 def _rows(
     shape: tuple[bool, bool], of_a_team: int, *, voices: list[int], near: list[int], at: datetime, person: int, circles: Any,
     acting: Any,
@@ -127,26 +143,20 @@ def _newest(kind: str, n: int, viewer: Viewer, at: datetime) -> QuerySet[Any, An
 def _newest_of(
     rows: QuerySet[Any, Any], to_voice: str, reason: Reason, n: int, viewer: Viewer, at: datetime, person: int
 ) -> QuerySet[Any, Any]:
-    """The newest *n* of each voice that *rows* lead to. The hour of its n-th is looked up first, so that however much a
-    voice said, only those are read.
+    """The newest *n* of each voice that *rows* lead to: each with its own limit, so that however much a voice said, only
+    those are read.
     """
-    its_own = Publication.objects.visible_to(viewer).filter(voice=OuterRef(to_voice or "pk"), published_at__lte=at)
-    floor = at - GOES_BACK
+    its_own = Publication.objects.visible_to(viewer).filter(voice=OuterRef(to_voice or "pk"))
+    its_own = its_own.filter(published_at__lte=at, published_at__gte=at - GOES_BACK)
+    newest = its_own.order_by("-published_at", "-pk").values("pk")[:n]
     # Named, not excepted: "not of this kind" through a relation would be looked up in a query of its own. The card of a
     # team would only say that the team exists.
     kinds = {name for name, _kind in CARDS} - {"team"}
     if dialects.is_postgresql():
-        newest = its_own.filter(published_at__gte=floor).order_by("-published_at", "-pk").values("pk")[:n]
         found = Publication.objects.filter(pk__in=rows.annotate(each=dialects.Each(newest)).values("each"))
         return _shown(found.filter(_worth(kinds, "", at)), reason, person)
-    nth = Subquery(its_own.order_by("-published_at").values("published_at")[n - 1 : n])
     card = f"{to_voice}__publications" if to_voice else "publications"
-    rows = rows.annotate(since=Greatest(Coalesce(nth, floor), floor))
-    rows = rows.filter(
-        Q(**{f"{card}__published_at__gte": F("since"), f"{card}__published_at__lte": at, f"{card}__withheld_at": None}),
-        may_be_read_by(viewer, f"{card}__"),
-        _worth(kinds, f"{card}__", at),
-    )
+    rows = rows.filter(Q(**{f"{card}__pk__in": newest}), _worth(kinds, f"{card}__", at))
     return _shown(rows, reason, person, card)
 
 
@@ -176,17 +186,22 @@ def _shown(
 ) -> QuerySet[Any, Any]:  # fmt: skip
     """The columns of every arm; ``_read`` says them again."""
     to = f"{card}__" if card else ""
-    # Looked up for each, not joined: PostgreSQL would read every thread there is to join a few of them.
+    # Looked up for each, not joined: PostgreSQL would read every thread there is to join a few of them. And only for
+    # whom it matters: those who keep somebody away, those who asked for less of a topic.
     opened_by = Subquery(Thread.objects.filter(card=OuterRef(f"{to}pk")).values("opened_by")[:1])
-    topics = LessOfThis.objects.filter(
-        person=person, topic__isnull=False, topic__publications=OuterRef(f"{to}pk")
-    ).order_by()
+    keeps_away = Q(*(Exists(rows) for rows, _other in _sides(person)), _connector=Q.OR)
+    topics = LessOfThis.objects.filter(person=person, topic__isnull=False).order_by()
+    about = topics.filter(topic__publications=OuterRef(f"{to}pk")).values("person").annotate(most=Max("how"))
     return rows.order_by().values_list(
         Value(int(reason)), f"{to}pk", f"{to}code", f"{to}kind", f"{to}voice", f"{to}version", f"{to}said",
         _said(f"{to}published_at"), _said(f"{to}starts_at"), moved_at or NO_HOUR, number or Value(0),
-        left or Value(0), Coalesce(opened_by, Value(0), output_field=BigIntegerField()),
-        Coalesce(Subquery(topics.values("person").annotate(most=Max("how")).values("most")[:1]), Value(0)),
+        left or Value(0), _else_0(When(keeps_away, then=opened_by), BigIntegerField()),
+        _else_0(When(Exists(topics), then=Subquery(about.values("most")[:1])), IntegerField()),
     )  # fmt: skip
+
+
+def _else_0(one: When, of: Field[Any, Any]) -> Any:
+    return Coalesce(Case(one, output_field=of), Value(0), output_field=of)
 
 
 def _said(hour: str) -> Any:
@@ -196,7 +211,7 @@ def _said(hour: str) -> Any:
 
 def _hour(said: str) -> datetime:
     """SQLite says UTC and no more, PostgreSQL its offset, which is none: sessions are in UTC."""
-    return datetime.fromisoformat(said).replace(tzinfo=UTC)
+    return datetime.fromisoformat(said if "+" in said else said + "+00:00")
 
 
 def _seen(person: int) -> QuerySet[Any, Any]:
@@ -216,16 +231,22 @@ def _asked(person: int) -> QuerySet[Any, Any]:
 
 def _away(person: int) -> list[QuerySet[Any, Any]]:
     """Whom I muted or blocked, and who blocked me: what they open in a team is not brought to me."""
-    sides: list[tuple[Any, dict[str, int], str]] = [
-        (Mute, {"by": person}, "person"), (Block, {"by": person}, "person"), (Block, {"person": person}, "by"),
-    ]  # fmt: skip
     return [
-        model.objects.filter(**mine).values_list(
+        rows.values_list(
             Value(AWAY), "pk", Value(""), Value(""), other, Value(0), Value(0), NO_HOUR, NO_HOUR, NO_HOUR,
             *[Value(0) for _ in range(4)],
         )
-        for model, mine, other in sides
+        for rows, other in _sides(person)
     ]  # fmt: skip
+
+
+def _sides(person: int) -> list[tuple[QuerySet[Any, Any], str]]:
+    """The rows by which others are kept away from *person*, and where each names the other."""
+    return [
+        (Mute.objects.filter(by=person), "person"),
+        (Block.objects.filter(by=person), "person"),
+        (Block.objects.filter(person=person), "by"),
+    ]
 
 
 def _read(rows: Iterable[tuple[Any, ...]]) -> Found:
@@ -233,32 +254,48 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> Found:
     voices: dict[int, Less] = {}
     kinds: dict[str, Less] = {}
     away: set[int] = set()
-    reasons: dict[int, list[Reason]] = {}
+    reasons: dict[int, set[Reason]] = {}
     for row in rows:
         arm, pk = row[0], row[1]
-        if arm == SEEN:
+        if arm in REASONS:
+            if pk not in found.rows:
+                found.rows[pk] = row
+            else:
+                reasons.setdefault(pk, {REASONS[found.rows[pk][0]]}).add(REASONS[arm])
+                if row[10]:  # a thread's row says more of the same card
+                    found.rows[pk] = row
+        elif arm == SEEN:
             found.marks = Marks.read(row[3], _hour(row[8]) if row[8] else None, _hour(row[7]))
         elif arm == LESS:
             if row[3]:
                 kinds[row[3]] = Less(row[13])
             else:
                 voices[row[4]] = Less(row[13])
-        elif arm == AWAY:
-            away.add(row[4])
         else:
-            reasons.setdefault(pk, []).append(REASONS[arm])
-            if pk not in found.rows or row[10]:  # a thread's row says more of the same card
-                found.rows[pk] = row
+            away.add(row[4])
     found.asked = Asked(voices, kinds)
-    for pk, row in found.rows.items():
-        _arm, _pk, _code, kind, voice, _version, _said, published_at, starts_at, at, number, left, author, asked = row
+    several = {pk: tuple(sorted(why)) for pk, why in reasons.items()}
+    for (
+        arm,
+        pk,
+        _code,
+        kind,
+        voice,
+        _v,
+        _said,
+        published_at,
+        starts_at,
+        at,
+        number,
+        left,
+        author,
+        asked,
+    ) in found.rows.values():
         if author and author in away:
             continue
-        why = reasons[pk]
         found.cards.append(
             Candidate(
-                pk, key_of(pk, number), kind, voice, _hour(at or published_at),
-                tuple(sorted(set(why))) if len(why) > 1 else (why[0],),
+                pk, key_of(pk, number), kind, voice, _hour(at or published_at), several.get(pk) or ALONE[arm],
                 _hour(starts_at) if starts_at else None, LESSES[asked],
             )
         )  # fmt: skip

@@ -15,7 +15,7 @@ from tribune.people.viewers import Viewer
 from tribune.publications.cards import CARDS
 from tribune.publications.models import Publication, Voice
 from tribune.publications.templatetags.publications import localised
-from tribune.teams.models import Team
+from tribune.teams.lines import Line
 from tribune.timeline.feed import ICONS, Around, found_for
 from tribune.timeline.models import LessOfThis
 from tribune.timeline.rule import WEIGHTS, Candidate, Reason
@@ -88,7 +88,7 @@ def choices_of(card: Publication, viewer: Viewer, *, is_of_my_team: bool) -> lis
     return choices
 
 
-def _because(reason: Reason, card: Publication, team: Team | None, viewer: Viewer) -> Because:
+def _because(reason: Reason, card: Publication, team: Line | None, viewer: Viewer) -> Because:
     icon, name = ICONS[reason], card.voice.name
     if reason == Reason.TEAM and team is not None:
         address = localised(team.address)

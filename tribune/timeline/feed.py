@@ -19,7 +19,7 @@ from tribune.people.models import Role
 from tribune.people.viewers import Viewer
 from tribune.publications.drawing import draw_known
 from tribune.teams import queries as teams
-from tribune.teams.models import Team
+from tribune.teams.lines import Line
 from tribune.timeline import candidates
 from tribune.timeline.candidates import Found
 from tribune.timeline.pages import SIZE, Place
@@ -41,7 +41,7 @@ ICONS = {
 class Around:
     """What the page has fetched already and the feed leans on: my teams, and the cards of actions near me."""
 
-    teams: Sequence[Team] = ()
+    teams: Sequence[Line] = ()
     near: Sequence[int] = ()
 
 
@@ -113,7 +113,7 @@ def order_of(
 class Words:
     """The reasons of one reader's cards, in a few words."""
 
-    def __init__(self, viewer: Viewer, mine: Iterable[Team]) -> None:
+    def __init__(self, viewer: Viewer, mine: Iterable[Line]) -> None:
         self._followed = {t.voice_id for t in mine if viewer.roles.get(t.circle_id, Role.FOLLOWER) < Role.MEMBER}
         place = viewer.person.place if viewer.person is not None else None
         self._near = _("Near %(place)s") % {"place": place.name} if place is not None else _("Near you")

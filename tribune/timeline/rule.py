@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -68,8 +68,7 @@ class Less(IntEnum):
     NONE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One card that may be shown. ``at`` is when it came out, or its last answer; ``key`` changes with what is new in
     it, so that a discussion seen yesterday is not seen once somebody answered. ``reasons`` stand the strongest first.
     ``asked`` is the most that was asked about its topics.
@@ -100,9 +99,9 @@ class Asked:
         """What was asked about *card*. Their own team is lowered, never silenced: one leaves it. A discussion one
         follows is silenced by following it no more.
         """
-        if not self.voices and not self.kinds and not card.asked:
-            return Less.AS_IT_COMES
         asked = max(self.voices.get(card.voice, 0), self.kinds.get(card.kind, 0), card.asked)
+        if not asked:
+            return Less.AS_IT_COMES
         if asked == Less.NONE and not {Reason.TEAM, Reason.THREAD}.isdisjoint(card.reasons):
             return Less.LESS
         return Less(asked)
@@ -119,8 +118,7 @@ class SeenMarks:
         return card.key in self.keys or (self.until is not None and card.at <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """``score`` before what one voice said already is counted."""
 
     card: Candidate
@@ -133,23 +131,24 @@ def ranked(
     most: int | None = None,
 ) -> list[Placed]:  # fmt: skip
     """The feed at *at*, in order: each card once, whatever the order it was given in. With *most*, its first so many."""
-    found: dict[int, tuple[float, float, int, Candidate]] = {}
+    found: dict[int, Weighed] = {}
     for card in cards:
         less = asked.of(card)
         if less != Less.NONE:
             weighed = score(card, at) * (ASKED_LESS if less else 1.0)
-            found[card.pk] = (-weighed, -card.at.timestamp(), -card.pk, card)
-    above: list[Placed] = []
-    below: list[Placed] = []
-    for weight, card in _with_less_of_each_voice(sorted(found.values(), key=_FIRST)):
-        is_seen = seen.has(card)
-        (below if is_seen else above).append(Placed(card, weight, is_seen))
+            found[card.pk] = (weighed, card.at, card.pk, weighed, card)
+    above: list[Weighed] = []
+    below: list[Weighed] = []
+    for one in _with_less_of_each_voice(sorted(found.values(), key=_FIRST, reverse=True)):
+        (below if seen.has(one[4]) else above).append(one)
     most = len(found) if most is None else most
-    shown = _spread(above, [], most)
-    return shown + _spread(below, shown, most - len(shown))
+    shown = _spread(above, [], most, is_seen=False)
+    return shown + _spread(below, shown, most - len(shown), is_seen=True)
 
 
-_FIRST = itemgetter(0, 1, 2)  # the heaviest, else the newest, else the last made
+# What a card weighs now, its hour, its id, what it weighed alone, and itself: plain, for there are hundreds.
+Weighed = tuple[float, datetime, int, float, Candidate]
+_FIRST = itemgetter(0, 1, 2)  # reversed: the heaviest, else the newest, else the last made
 
 
 def score(card: Candidate, at: datetime) -> float:
@@ -165,39 +164,41 @@ def _halved(seconds: float, half_life: float) -> float:
     return float(0.5 ** (max(0.0, seconds) / HOURS / half_life))
 
 
-def _with_less_of_each_voice(best: list[tuple[float, float, int, Candidate]]) -> Iterable[tuple[float, Candidate]]:
-    """The weight of each, without what was taken off for its voice, and the card, in the order that results."""
+def _with_less_of_each_voice(best: list[Weighed]) -> list[Weighed]:
+    """The same, each with less for what its voice said before it, in the order that results."""
     said: dict[int, int] = {}
-    weighed = []
-    for weight, newest, last, card in best:
+    weighed: list[Weighed] = []
+    for one in best:
+        weight, at, pk, alone, card = one
         before = said.get(card.voice, 0)
         said[card.voice] = before + 1
-        weighed.append((weight * AGAIN**before, newest, last, card, -weight))
-    weighed.sort(key=_FIRST)
-    return [(weight, card) for _after, _newest, _last, card, weight in weighed]
+        weighed.append((weight * AGAIN**before, at, pk, alone, card) if before else one)
+    weighed.sort(key=_FIRST, reverse=True)
+    return weighed
 
 
-def _spread(cards: list[Placed], above: list[Placed], most: int) -> list[Placed]:
-    """The first *most* of *cards* in their order, save that no third one of a voice follows two of it while another voice has one left, and
-    no fourth of a kind three of it while another voice has something of another kind.
+def _spread(cards: list[Weighed], above: list[Placed], most: int, *, is_seen: bool) -> list[Placed]:
+    """The first *most* of *cards* in their order, save that no third one of a voice follows two of it while another
+    voice has one left, and no fourth of a kind three of it while another voice has something of another kind.
     """
     waiting, shown = list(cards), above[-OF_A_KIND:]
     start = len(shown)
     while waiting and len(shown) - start < most:
-        shown.append(waiting.pop(_next_of(waiting, shown)))
+        _weight, _at, _pk, alone, card = waiting.pop(_next_of(waiting, shown))
+        shown.append(Placed(card, alone, is_seen))
     return shown[start:]
 
 
-def _next_of(waiting: list[Placed], shown: list[Placed]) -> int:
+def _next_of(waiting: list[Weighed], shown: list[Placed]) -> int:
     """The place of the best that repeats neither voice nor kind; else of the best by another voice; else the first."""
     voice = _same([placed.card.voice for placed in shown[-IN_A_ROW:]], IN_A_ROW)
     kind = _same([placed.card.kind for placed in shown[-OF_A_KIND:]], OF_A_KIND)
     if voice is None and kind is None:
         return 0
     by_another: int | None = None
-    for place, placed in enumerate(waiting):
-        if placed.card.voice != voice:
-            if placed.card.kind != kind:
+    for place, (_weight, _at, _pk, _alone, card) in enumerate(waiting):
+        if card.voice != voice:
+            if card.kind != kind:
                 return place
             by_another = place if by_another is None else by_another
     return by_another or 0

@@ -1,6 +1,7 @@
 """Components as template tags. Built in: no template needs to load them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,10 +10,10 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tribune.design import dates, fields, files, flash, icons, numbers
 from tribune.design.menus import MENU, Entries
@@ -92,9 +93,17 @@ def local_time(start: datetime, zone: str) -> SafeString:
 @register.simple_tag
 def ago(at: datetime, zone: str = "") -> SafeString:
     """ "2 h ago" as a time element that the browser keeps true while the page stays open."""
+    now = datetime.now(UTC)
+    element = _element_of(at.replace(second=0, microsecond=0), zone, get_language(), dates.local(now, zone).year)
+    return SafeString(f"{element}{conditional_escape(dates.ago(at, zone, now=now))}</time>")
+
+
+# All of it that does not change from minute to minute: lists say the same moments over and over.
+@lru_cache(maxsize=8000)
+def _element_of(minute: datetime, zone: str, _language: str | None, _year: int) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}" data-ago>{}</time>',
-        dates.local(at, zone).isoformat(timespec="minutes"), dates.moment(at, zone, long=True), dates.ago(at, zone),
+        '<time datetime="{}" title="{}" data-ago>',
+        dates.local(minute, zone).isoformat(timespec="minutes"), dates.moment(minute, zone, long=True),
     )  # fmt: skip
 
 

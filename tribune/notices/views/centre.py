@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tribune.discussions import badge, queries, unread
 from tribune.kit.htmx import done, page_or_part
-from tribune.kit.prepared import prepared
+from tribune.kit.prepared import prepared_rows
 from tribune.kit.text import tidy
 from tribune.notices import live
 from tribune.notices.bunches import page_for
@@ -69,7 +69,7 @@ def bell(request: HttpRequest | None, given: Mapping[str, Any]) -> Mapping[str, 
     return {"count": live.count_in_words(count), "channels": live.channels_of(viewer.person)}
 
 
-@prepared
+@prepared_rows
 def _at_the_top(shape: tuple[bool, bool], **viewer: Any) -> QuerySet[Any, Any]:
     """The newest notice of each line that waits, then the threads with something unread: every page asks, so both are
     one query.

@@ -80,7 +80,7 @@ class Team(models.Model):
     @property
     def address(self) -> str:
         """The path of its page, without language prefix."""
-        return f"/teams/{self.code}-{self.slug}/" if self.slug else f"/teams/{self.code}/"
+        return address_of(self.code, self.name)
 
     @property
     def initials(self) -> str:
@@ -103,3 +103,9 @@ class Team(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+
+def address_of(code: str, name: str) -> str:
+    """The path of a team's page, without language prefix."""
+    words = slug(name)
+    return f"/teams/{code}-{words}/" if words else f"/teams/{code}/"

@@ -300,6 +300,35 @@ def test_it_costs_one_query_and_its_holes_however_much_there_is(alice, now):
     assert cost() == once == 1
 
 
+def test_what_is_read_as_it_comes_is_what_the_orm_gives(alice, now):
+    """Every arm says something: the rows are made of no fields, and must not differ for it."""
+    bob, team, source = a_person("Bob"), a_team(referent=alice), a_voice("Le Quai", kind=Voice.Kind.SOURCE)
+    follows.follow(person=alice, voice=source, at=now)
+    topic = Topic.objects.create(slug="foot", name="Foot")
+    cards.amend(entry("Du foot", voice=source, at=now - HOUR), at=now, topics=[topic])
+    big = an_event(title="Marche", team=team, by=alice)
+    events.make_big(event=big, is_big=True, at=now)
+    thread = a_thread(circle=team.circle, by=alice, at=now - HOUR)
+    reading.follow(thread=thread, person=alice, at=now)
+    circles.seat(circle=team.circle, person=bob, role=Role.MEMBER, at=now)
+    a_message(thread, bob, at=now)
+    for which in ({"topic": topic}, {"voice": source}, {"kind": "kit"}):
+        less_of(alice, **which)
+    blocks.mute(by=alice, person=a_person("Charlie"), called="", at=now)
+    seen.note(person=alice, keys=["1"], at=now)
+    viewer, around = Viewer(alice), feed.around_of(Viewer(alice), at=now + HOUR)
+    values = {"voices": [team.voice_id], "near": list(around.near), "at": now + HOUR, **viewer.values}
+
+    rows = candidates._rows(viewer.shape, 4, **values)
+
+    plain = list(candidates._rows.__wrapped__(viewer.shape, 4, **values))
+    assert sorted(rows) == sorted(plain)
+    assert {tuple(map(type, row)) for row in rows} == {tuple(map(type, row)) for row in plain}
+    arms = {candidates.SEEN, candidates.LESS, candidates.AWAY, *map(int, Reason)}
+    assert {row[0] for row in rows} == arms
+    assert candidates._read(rows).cards
+
+
 def test_a_place_that_does_not_read_is_the_first_page(now):
     for said in ("", "x", "1-1-" + "z" * 9000, "99999999999999-0-", f"{int(now.timestamp() * 1000)}-0-{'z' * 30}"):
         assert Place.read(said, at=now) is None

@@ -7,7 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tribune.timeline.marks import A_VISIT, MOST, Marks, key_of
-from tribune.timeline.rule import IN_A_ROW, OF_A_KIND, WEIGHTS, Asked, Candidate, Less, Reason, SeenMarks, ranked, score
+from tribune.timeline.rule import (
+    AGAIN,
+    ASKED_LESS,
+    IN_A_ROW,
+    OF_A_KIND,
+    WEIGHTS,
+    Asked,
+    Candidate,
+    Less,
+    Reason,
+    SeenMarks,
+    ranked,
+    score,
+)
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -65,6 +78,37 @@ def test_each_card_comes_once_and_only_what_one_wants_none_of_is_missing(cards, 
 
     assert len(shown) == len(set(shown))
     assert set(shown) == {card.pk for card in cards if asked.of(card) != Less.NONE}
+
+
+def plainly(cards, seen, asked):
+    """The rule as its module says it, a sentence a line."""
+    cards = [card for card in cards if asked.of(card) != Less.NONE]
+    weights = {card.pk: score(card, NOW) * (ASKED_LESS if asked.of(card) else 1.0) for card in cards}
+    best = sorted(cards, key=lambda card: (-weights[card.pk], -card.at.timestamp(), -card.pk))
+    less = {
+        card.pk: weights[card.pk] * AGAIN ** sum(other.voice == card.voice for other in best[:place])
+        for place, card in enumerate(best)
+    }
+    best.sort(key=lambda card: (-less[card.pk], -card.at.timestamp(), -card.pk))
+    shown = []
+    for waiting in ([c for c in best if not seen.has(c)], [c for c in best if seen.has(c)]):
+        while waiting:
+            voices, kinds = [c.voice for c in shown[-IN_A_ROW:]], [c.kind for c in shown[-OF_A_KIND:]]
+            loud = voices[0] if len(voices) == IN_A_ROW and len(set(voices)) == 1 else None
+            same = kinds[0] if len(kinds) == OF_A_KIND and len(set(kinds)) == 1 else None
+            others = [c for c in waiting if c.voice != loud]
+            taken = next((c for c in others if c.kind != same), None) or (others or waiting)[0]
+            waiting.remove(taken)
+            shown.append(taken)
+    return [(card.pk, weights[card.pk], seen.has(card)) for card in shown]
+
+
+@settings(max_examples=100, deadline=None)
+@given(decks(at_most=30), marks, wishes)
+def test_the_order_is_what_the_rule_says_plainly(cards, seen, asked):
+    placed = ranked(cards, at=NOW, seen=seen, asked=asked)
+
+    assert [(each.card.pk, each.score, each.is_seen) for each in placed] == plainly(cards, seen, asked)
 
 
 @settings(max_examples=40, deadline=None)

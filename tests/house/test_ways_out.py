@@ -12,6 +12,7 @@ CARRYING_NOTHING = {
     "design:guide": "the parts pages are made of",
     "design:guide_layout": "the parts pages are made of",
     "demo:choose": "the roles of the demo",
+    "wire:hub_callback": "what a hub asks to have repeated",
     "places:search": "towns of the gazetteer",
     "places:credits": "who made the gazetteer",
     "streams:live": "answered by our own server before Django: tests/live and tests/journeys listen there",

@@ -59,7 +59,7 @@ from tribune.streams import keys
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
-from tribune.wire.testing import a_move, a_rule, a_source, a_story, an_entry
+from tribune.wire.testing import a_move, a_rule, a_source, a_story, a_subscription, an_entry
 
 Names = dict[str, Any]
 
@@ -241,6 +241,7 @@ def build() -> World:
         "entry": {"code": entry.code, "slug": "x"},
         "held": {"code": held.code},
         "source": {"code": source.code},
+        "hub": {"code": a_subscription(source).code},
         "move": {"code": a_move(source).code},
         "rule": {"code": a_rule().code},
         "story": {"code": story.code},

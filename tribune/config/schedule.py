@@ -15,6 +15,7 @@ from tribune.people.tasks import forget_old
 from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
+from tribune.wire.hub_tasks import forget_subscriptions, tend_hubs
 from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
@@ -31,8 +32,10 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:50", task=forget_visits),
     Daily(at="03:52", task=forget_likenesses),
     Daily(at="03:54", task=forget_dropped),
+    Daily(at="03:53", task=forget_subscriptions),
     Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
+    Every(minutes=1, task=tend_hubs),
     Every(minutes=5, task=bring_pictures_home),
     Every(minutes=1, task=poll_calendars),
     Daily(at="04:00", task=extend_repetitions),

@@ -2,18 +2,23 @@
 
 import contextlib
 import os
+import queue
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TypeVar, cast
+
+from django.test import Client
 
 import tribune
 
 Body = bytes | Callable[[BinaryIO], None]
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,51 @@ class LoopbackSite:
             if isinstance(script, list):
                 return script.pop(0) if len(script) > 1 else script[0]
         return script if isinstance(script, Reply) else script(asked)
+
+
+class OurSite(LoopbackSite):
+    """This very site at an address of loopback. What is asked of it over a socket is answered by the test's own thread,
+    which alone sees what the test's transaction holds.
+
+    ``with OurSite() as ours: ours.during(lambda: hub.push(b"…"))``
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: queue.Queue[tuple[Asked, Future[Reply]]] = queue.Queue()
+
+    def reply_to(self, asked: Asked) -> Reply:
+        with self._lock:
+            self.asked.append(asked)
+        answer: Future[Reply] = Future()
+        self._waiting.put((asked, answer))
+        return answer.result(60)
+
+    def during(self, others: Callable[[], Told]) -> Told:
+        """Do what *others* do, in a thread of their own, and answer what they ask of us meanwhile; gives their result."""
+        with ThreadPoolExecutor(1) as pool:
+            doing = pool.submit(others)
+            while not doing.done() or not self._waiting.empty():
+                try:
+                    asked, answer = self._waiting.get(timeout=0.01)
+                except queue.Empty:
+                    continue
+                answer.set_result(_answered_by_us(asked))
+            return doing.result()
+
+
+def _answered_by_us(asked: Asked) -> Reply:
+    headers = {name: value for name, value in asked.headers.items() if name not in ("content-type", "content-length")}
+    response = Client(raise_request_exception=False).generic(
+        "GET" if asked.body is None else "POST",
+        asked.path,
+        asked.body or b"",
+        content_type=asked.headers.get("content-type", "application/octet-stream"),
+        headers=headers,
+    )
+    return Reply(
+        response.status_code, {**response.headers, "Content-Length": str(len(response.content))}, response.content
+    )
 
 
 class _Server(ThreadingHTTPServer):

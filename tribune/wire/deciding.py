@@ -11,6 +11,8 @@ from tribune.wire.troubles import ABSENT, GONE
 SHORTEST = timedelta(minutes=10)
 LONGEST = timedelta(hours=3)
 DORMANT = timedelta(hours=6)
+SERVED_LEAST = timedelta(hours=2)
+SERVED_MOST = timedelta(hours=12)
 PATIENCE = timedelta(hours=24)
 PATIENCE_WITH_ABSENCE = timedelta(hours=6)
 SILENCE = timedelta(days=3)
@@ -117,15 +119,18 @@ def _hour(item: Item, at: datetime) -> datetime:
 def next_try(
     *, at: datetime, items_a_day: float, chance: float, trouble: str = "", failures: int = 0,
     retry_after: int | None = None, max_age: int | None = None, newest_at: datetime | None = None,
-    ttl: int | None = None, skip_hours: Collection[int] = (), skip_days: Collection[int] = (),
+    ttl: int | None = None, skip_hours: Collection[int] = (), skip_days: Collection[int] = (), is_served: bool = False,
 ) -> datetime | None:  # fmt: skip
     """When to come back; None for never. *chance* in 0…1 spreads sources over time; *max_age* and *retry_after* are
     what the server asked for, in seconds, and *ttl* what the feed did, in minutes, obeyed up to a day; the hours and
-    days it asks us to skip (``Feed``), up to three days more.
+    days it asks us to skip (``Feed``), up to three days more. *is_served* when a hub tells us of what is new: then
+    four times as rarely.
     """
     if trouble == GONE:
         return None
     wait = _rhythm(items_a_day, at=at, newest_at=newest_at)
+    if is_served:
+        wait = min(max(4 * wait, SERVED_LEAST), SERVED_MOST)
     if trouble:
         patience = PATIENCE_WITH_ABSENCE if trouble == ABSENT else PATIENCE
         wait = min(max(wait, SHORTEST) * 2 ** min(failures, 12), patience)

@@ -8,6 +8,15 @@ from tribune.facts.ledger import fact
 
 @fact
 @dataclass(frozen=True, slots=True)
+class SourcePushed:
+    """The hub of a source sent what is new of it, and signed it."""
+
+    push_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
 class SourceRemoved:
     """*at* is also the hour its cards are withheld under, so that they can be told from those a moderator withheld."""
 

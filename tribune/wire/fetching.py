@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tribune.kit import outbound
 from tribune.kit.clock import fresh_for
 from tribune.kit.outbound import Answer, OutboundRefused
+from tribune.wire.hubs import Hub, told_by
 from tribune.wire.parsing import Feed, NotAFeed, read
 from tribune.wire.troubles import of_status
 
@@ -27,6 +28,7 @@ class Heard:
     modified: str = ""
     body_hash: str = ""
     permanent_url: str = ""
+    hub: Hub | None = None
     retry_after: int | None = None
     max_age: int | None = None
     milliseconds: int = 0
@@ -66,6 +68,7 @@ def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Hear
         modified=_kept(answer.headers.get("last-modified", ""), 100),
         body_hash=digest,
         permanent_url=answer.permanent_url or "",
+        hub=None if trouble else told_by(answer.headers, feed, address=answer.url),
         retry_after=answer.retry_after,
         max_age=fresh_for(answer.headers) or None,
         milliseconds=milliseconds,

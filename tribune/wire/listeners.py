@@ -1,18 +1,27 @@
-"""What follows when a source goes or comes back: its cards with it, a few at a time."""
+"""What follows when a hub pushes; and when a source goes or comes back: its cards with it, a few at a time."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tribune.facts.jobs import enqueue
 from tribune.facts.ledger import hears
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
-from tribune.wire.facts import LessWasAgreed, SourceCameBack, SourceRemoved
-from tribune.wire.tasks import cut_copies
+from tribune.wire.facts import LessWasAgreed, SourceCameBack, SourcePushed, SourceRemoved
+from tribune.wire.tasks import QUEUE, bring_pictures_home, cut_copies, weigh_stories
+from tribune.wire.verbs import pushes
 
 AT_ONCE = 200
+
+
+@hears(SourcePushed, queue=QUEUE, atomic=False)
+def read_the_push(fact: SourcePushed) -> None:
+    if pushes.take(push_id=fact.push_id, at=timezone.now()).taken:
+        enqueue(bring_pictures_home, key="wire:pictures")
+        enqueue(weigh_stories, key="wire:stories")
 
 
 @hears(SourceRemoved)

@@ -19,6 +19,7 @@ from tribune.kit.text import fold
 from tribune.publications.models import Voice
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
+from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
@@ -28,8 +29,8 @@ from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Likeness", "Mark", "Move",
-    "Past", "Rule", "Ruling", "Source", "SourceKind", "Story", "Telling", "Visit", "Waits",
+    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Likeness", "Mark", "Move", "Past", "Push",
+    "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription", "Telling", "Visit", "Waits",
     "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
 
@@ -79,6 +80,8 @@ class Source(models.Model):
     last_try_at = models.DateTimeField(null=True, blank=True)
     last_success_at = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
+    # Until when its hub tells us of what is new, while it does so: then it is visited less.
+    served_until = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=30, blank=True)
@@ -244,6 +247,7 @@ class Visit(models.Model):
     class Outcome(models.TextChoices):
         READ = "read", pgettext_lazy("visit", "read")
         UNCHANGED = "unchanged", _("nothing new")
+        PUSHED = "pushed", _("pushed by its hub")
         TROUBLE = "trouble", pgettext_lazy("visit", "trouble")
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits")

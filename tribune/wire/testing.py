@@ -13,7 +13,7 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, Move, Rule, Source, SourceKind, Story, Telling
+from tribune.wire.models import Entry, Move, Rule, Source, SourceKind, Story, Subscription, Telling
 from tribune.wire.parsing import Feed, Item
 from tribune.wire.verbs import agreements, intake, rules
 
@@ -72,6 +72,16 @@ def a_move(source: Source, *, left: str = "https://former.example/feed") -> Move
     return Move.objects.create(
         source=source, left=left, reached=source.feed_address, since=since, answers=10, at=NOON
     )  # fmt: skip
+
+
+def a_subscription(source: Source, *, hub: str = "https://hub.example/", **more: Any) -> Subscription:
+    """*source* is told of by *hub*, which confirmed it for ten days and pushed once, unless said otherwise."""
+    given = {
+        "topic": source.feed_address, "secret": "what only the hub knows", "made_at": NOON, "asked_at": NOON,
+        "confirmed_at": NOON, "lapses_at": NOON + timedelta(days=10), "next_at": NOON + timedelta(days=6),
+        "pushed_at": NOON, "pushes": 1, **more,
+    }  # fmt: skip
+    return Subscription.objects.create(source=source, hub=hub, **given)
 
 
 def a_visit(source: Source, items: Sequence[Item], *, at: datetime = NOON) -> intake.Taking:

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk, together, trials
 from tribune.wire.views.belonging import belonging
+from tribune.wire.views.hubs import callback
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wire/<code:code>/", river.entry, name="entry_by_code"),
     path("wire/<code:code>-<slug:slug>/", river.entry, name="entry"),
     path("wire/stories/<code:code>/", stories.story, name="story"),
+    path("wire/hubs/<code:code>/", callback, name="hub_callback"),
     path("sources/", river.sources, name="sources"),
     path("desk/stories/", story_desk.stories, name="desk_stories"),
     path("desk/stories/lessons/", story_desk.forgetting, name="desk_lessons"),

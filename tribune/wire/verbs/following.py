@@ -19,8 +19,11 @@ MOST_KNOWN = 1000
 MOST_EDITS = 20
 
 
-def follow(*, source: Source, taken: Sequence[Taken], at: datetime) -> dict[str, str]:
-    """Give what has another name its new key, and mark what is no longer listed; gives the fingerprints of the renamed."""
+def follow(*, source: Source, taken: Sequence[Taken], at: datetime, is_whole: bool = True) -> dict[str, str]:
+    """Give what has another name its new key, and mark what is no longer listed; gives the fingerprints of the renamed.
+
+    What is not the whole feed (*is_whole*) tells nothing of what is not in it.
+    """
     hours = [one.item.published_at for one in taken if one.item.published_at is not None]
     since = min(hours) if hours and len(hours) == len(taken) else at - LOOKED_BACK
     rows = Entry.objects.filter(source=source, published_at__gte=since).order_by("-published_at", "-pk")
@@ -31,7 +34,8 @@ def follow(*, source: Source, taken: Sequence[Taken], at: datetime) -> dict[str,
     for new, old in names.items():
         Entry.objects.filter(source=source, key=old).update(key=new)
     now = {old: new for new, old in names.items()}
-    _mark_absent(source, [replace(one, key=now.get(one.key, one.key)) for one in known], taken, at)
+    if is_whole:
+        _mark_absent(source, [replace(one, key=now.get(one.key, one.key)) for one in known], taken, at)
     there = {one.key for one in taken}
     back = [now.get(key, key) for key, row in standing.items() if row[5] and now.get(key, key) in there]
     if back:

@@ -22,7 +22,7 @@ from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
 from tribune.wire.ruling import Verdict
-from tribune.wire.verbs import agreements, following, moves, rulings
+from tribune.wire.verbs import agreements, following, moves, rulings, subscriptions
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -60,10 +60,29 @@ def keep(*, source: Source, heard: Heard, at: datetime) -> Taking:
     """
     locked = Source.objects.select_for_update().get(pk=source.pk)
     taking = _take(locked, heard, at) if heard.feed is not None else Taking()
+    subscriptions.heed(source=locked, heard=heard, is_news=bool(taking.taken), at=at)
     _write_down(locked, heard, taking, at)
     locked.save()
     for field in Source._meta.concrete_fields:  # what was just written, without asking for it again
         setattr(source, field.attname, getattr(locked, field.attname))
+    return taking
+
+
+@transaction.atomic
+def keep_pushed(*, source: Source, heard: Heard, at: datetime) -> Taking:
+    """What a hub sent: entries as of a visit, and nothing else of one.
+
+    It may hold only what is new (WebSub, section 7), so it tells nothing of what the feed no longer lists; the next
+    visit asks with the validators of the last one.
+    """
+    locked = Source.objects.select_for_update().get(pk=source.pk)
+    taking = _take(locked, heard, at, is_whole=False)
+    locked.save()
+    items = len(heard.feed.items) if heard.feed else 0
+    outcome = Visit.Outcome.PUSHED
+    Visit.objects.create(
+        source=source, at=at, outcome=outcome, items=items, taken=taking.taken, changed=taking.changed
+    )  # fmt: skip
     return taking
 
 
@@ -144,14 +163,14 @@ def decide(*, entry: Entry, is_published: bool, at: datetime) -> None:
     raise NotYetAsAgreed(words % {"source": now.source.title})
 
 
-def _take(source: Source, heard: Heard, at: datetime) -> Taking:
+def _take(source: Source, heard: Heard, at: datetime, *, is_whole: bool = True) -> Taking:
     assert heard.feed is not None
     items = (*heard.feed.items, *heard.feed.lives)
     identity = source.identity or deciding.choose_identity(items)
     taken = deciding.taken_of(items, identity=identity, at=at)
     held = _held(source, items, identity)
     if source.identity:
-        held |= following.follow(source=source, taken=list(taken.values()), at=at)
+        held |= following.follow(source=source, taken=list(taken.values()), at=at, is_whole=is_whole)
     plan = deciding.weighed(taken, held, identity=identity)
     source.identity = plan.identity
     for start in range(0, len(plan.fresh), AT_ONCE):
@@ -310,6 +329,7 @@ def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> N
         ttl=source.ttl,
         skip_hours=source.skip_hours,
         skip_days=source.skip_days,
+        is_served=source.served_until is not None and source.served_until > at,
     )
     if heard.retry_after and source.next_try_at:
         # A host that asks us to wait asks it for all its feeds.

@@ -19,7 +19,7 @@ from tribune.wire import fetching
 from tribune.wire.discovering import Finding
 from tribune.wire.facts import SourceCameBack, SourceRemoved
 from tribune.wire.models import Entry, Extent, Source, SourceKind, host_of
-from tribune.wire.verbs import agreements, belonging, intake
+from tribune.wire.verbs import agreements, belonging, intake, subscriptions
 
 CLAIM = timedelta(minutes=10)
 AT_ONCE_A_HOST = 3
@@ -132,14 +132,18 @@ def change(*, source: Source, title: str, kind: str, section: str, language: str
     source.entries.exclude(pk__in=source.entries.sectioned_by_rules().values("pk")).update(section=source.section)
 
 
+@transaction.atomic
 def pause(*, source: Source, at: datetime) -> None:
-    Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=at)
+    if Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=at, served_until=None):
+        subscriptions.leave(source=source, at=at)
     source.refresh_from_db()
 
 
+@transaction.atomic
 def resume(*, source: Source, at: datetime) -> None:
     """Listen again, from now; a feed that was gone is asked once more."""
-    Source.objects.filter(pk=source.pk).update(paused_at=None, next_try_at=at, failures=0)
+    if Source.objects.filter(pk=source.pk).exclude(paused_at=None).update(paused_at=None, next_try_at=at, failures=0):
+        subscriptions.take_up(source=source, at=at)
     source.refresh_from_db()
 
 
@@ -169,7 +173,9 @@ def try_now(*, source: Source, at: datetime) -> intake.Taking:
 @transaction.atomic
 def remove(*, source: Source, at: datetime) -> None:
     """Listen no more, and show no more of it."""
-    if Source.objects.filter(pk=source.pk, removed_at=None).update(removed_at=at, next_try_at=None, claimed_until=None):
+    gone = {"removed_at": at, "next_try_at": None, "claimed_until": None, "served_until": None}
+    if Source.objects.filter(pk=source.pk, removed_at=None).update(**gone):
+        subscriptions.leave(source=source, at=at)
         source.entries.exclude(state=Entry.State.PUBLISHED).update(state=Entry.State.DROPPED, words=None)
         record(SourceRemoved(source_id=source.pk, at=at))
     source.refresh_from_db()

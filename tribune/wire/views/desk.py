@@ -128,6 +128,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         except verbs.ChangedMeanwhile as refusal:
             form.meet(_source(code))
             form.add_error(None, str(refusal))
+    hub = found.subscriptions.filter(ended_at=None).select_related("source").first()
     context = {
         "source": found,
         "form": form,
@@ -135,6 +136,8 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "held": found.entries.held().count(),
         "entries": found.entries.published().count(),
         "past": found.pasts.order_by("-pk").first(),
+        "hub": hub,
+        "hub_told": hub.told(at=timezone.now()) if hub else "",
         "moves": found.moves.select_related("undone_by").order_by("-at", "-pk"),
     }
     return render(request, "wire/desk/source.html", context, status=422 if form.errors else 200)

@@ -242,6 +242,7 @@ def build() -> World:
         "held": {"code": held.code},
         "source": {"code": source.code},
         "hub": {"code": a_subscription(source).code},
+        "voice": {"code": source.voice.code, "slug": source.voice.slug},
         "move": {"code": a_move(source).code},
         "rule": {"code": a_rule().code},
         "story": {"code": story.code},

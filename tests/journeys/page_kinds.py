@@ -10,7 +10,7 @@ PARTS = ((360, "dark"), (768, "light"), (1280, "light"))
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/", "/near/", "/near/?place=59000", "/near/?place=15300&radius=5", "/near/?place=00000", "/teams/",
-        "/teams/?q=zzzz", "/wire/", "{entry}", "/sources/", "/search/?q=eau", "/search/?q=zzzz", "/join/", "/sign-in/",
+        "/teams/?q=zzzz", "/wire/", "{entry}", "/sources/", "/voices/", "{voice}", "/search/?q=eau", "/search/?q=zzzz", "/join/", "/sign-in/",
         "/pages/mentions/", "/health/", "/nothing-here/", "/demo/", "/mailbox/", "/calendars/", "/campaigns/", "{kit}",
         "{canvass}/", "{march}/", "{meeting}/", "{stall}/", "{full}/", "{off}/", "{past}/", "{told}", "{asks}/guest/",
         "{poll}", "{team}/", "{water}/", "{team}/contact/", "{welcome}", "/door/", "{guest_sent}",
@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "operator": (
         "/desk/", "/desk/people/", "/desk/people/?q=Sofia", "{person}", "/desk/jobs/", "/desk/movement/",
         "/desk/movement/?part=texts", "/desk/movement/?part=legal", "/desk/sources/", "/desk/sources/new/",
-        "/desk/sources/held/", "{source}", "/desk/sources/rules/", "/desk/sources/rules/new/", "/desk/sources/dropped/", "/desk/teams/", "/desk/teams/kinds/", "/desk/teams/kinds/local/",
+        "/desk/sources/held/", "{source}", "{source}belonging/", "/desk/sources/rules/", "/desk/sources/rules/new/", "/desk/sources/dropped/", "/desk/teams/", "/desk/teams/kinds/", "/desk/teams/kinds/local/",
         "/desk/teams/new-kind/", "/desk/teams/charter/", "/desk{team}/referent/", "/desk{team}/history/",
         "/desk/actions/", "/desk/actions/kinds/", "/desk/actions/kinds/march/", "/desk/actions/kinds/march/reminders/",
         "/desk/actions/figures/", "/desk/campaigns/", "/desk/campaigns/new-kit/", "/desk/campaigns/kits/{kit_slug}/",

@@ -123,6 +123,7 @@ def _talks(errand: Errand) -> None:
     errand.finds("thread", "organiser", "{talks}", rf"(/threads/{CODE}/)(?:(?!/threads/).)*?Marche du 28")
     errand.found["room"] = errand.sends("organiser", "{talks}room/").url.removeprefix(errand.site.base)
     errand.finds("entry", "", "/wire/", rf"/wire/{CODE}-[\w-]+/")
+    errand.finds("voice", "", "/voices/", rf"/voices/{CODE}-[\w-]+/")
 
 
 def _desk(errand: Errand) -> None:

@@ -11,7 +11,7 @@ from tribune.people.audiences import Audience
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
-    from tribune.publications.models import Publication  # noqa: F401  (named in quotes below)
+    from tribune.publications.models import Publication, Voice  # noqa: F401  (named in quotes below)
 
 # What a card needs to be drawn: one row, no further query.
 DRAWN = (
@@ -31,6 +31,11 @@ class PublicationQuerySet(QuerySet["Publication"]):
     def visible_to(self, viewer: Viewer) -> PublicationQuerySet:
         """What *viewer* may read: a stranger what is public, a supporter more, a team its own."""
         return self.standing().filter(may_be_read_by(viewer))
+
+    def said_by(self, voice: Voice) -> PublicationQuerySet:
+        """Not the card that stands for the voice itself, as a team's does."""
+        said = self.filter(voice=voice)
+        return said.exclude(address=voice.address) if voice.address else said
 
     def titled(self, words: str) -> PublicationQuerySet:
         """Those whose title holds every one of *words*, case and accents aside."""

@@ -1,6 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from tribune.publications import views
+from tribune.kit.ids import CodeConverter
+from tribune.publications.views import permalinks, voices
 
 app_name = "publications"
-urlpatterns = [path("p/<code:code>/", views.permalink, name="permalink")]
+urlpatterns = [
+    path("p/<code:code>/", permalinks.permalink, name="permalink"),
+    path("voices/", voices.index, name="voices"),
+    path("voices/<code:code>/", voices.page, name="voice_by_code"),
+    path("voices/<code:code>-<slug:slug>/", voices.page, name="voice"),
+    re_path(rf"^voices/(?P<code>{CodeConverter.regex})\.(?P<format>rss|atom|json)$", voices.feed, name="voice_feed"),
+]

@@ -20,7 +20,7 @@ from tribune.timeline.feed import ICONS, Around, found_for
 from tribune.timeline.models import LessOfThis
 from tribune.timeline.rule import WEIGHTS, Candidate, Reason
 
-FOLLOWABLE = {Voice.Kind.SOURCE, Voice.Kind.SHOW, Voice.Kind.ELECTED}
+FOLLOWABLE = {Voice.Kind.SOURCE, Voice.Kind.SHOW, Voice.Kind.ELECTED, Voice.Kind.PARTNER}
 
 
 @dataclass(frozen=True, slots=True)

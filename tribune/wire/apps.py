@@ -9,14 +9,16 @@ class WireConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from tribune.design.menus import MENU
+        from tribune.kit.slots import fill
         from tribune.people.charges import grant
-        from tribune.wire import agreement_personal, cards, health, personal, ways_out
+        from tribune.wire import agreement_personal, cards, health, personal, speaking, ways_out
 
         grant("sources", "wire.tend_sources")
         cards.register()
         personal.register()
         agreement_personal.register()
         ways_out.register()
+        fill("voice.aside", "wire/_voice.html", context=speaking.sources_of)
         for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
             MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="rss", order=order)
         MENU.add(

@@ -11,14 +11,16 @@ from tribune.wire.models import is_taken_back, label_of, medium_of
 # Of a row of ``Entry``; ``said_in`` reads them.
 SAID = (
     "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
-    "source__code", "publication__title", "publication__summary", "publication__address", "missing_since",
+    "source__code", "source__belongs_to__name", "publication__title", "publication__summary", "publication__address", "missing_since",
     "source__last_success_at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """One thing that a source said. *when* is its hour today, its day before."""
+    """One thing that a source said. *when* is its hour today, its day before; *voice* is whose the source
+    is, empty where it speaks for itself.
+    """
 
     code: str
     at: datetime
@@ -29,6 +31,7 @@ class Saying:
     link: str
     source: str
     source_code: str
+    voice: str
     label: str
     medium: str
     seconds: int | None
@@ -50,6 +53,7 @@ def said_in(row: Any) -> dict[str, Any]:
         "link": row.link,
         "source": row.source__title,
         "source_code": row.source__code,
+        "voice": row.source__belongs_to__name or "",
         "label": label_of(row.section, row.kind, medium),
         "medium": medium,
         "seconds": row.seconds,

@@ -20,6 +20,7 @@ from tribune.people.models import Person
 from tribune.people.viewers import Asked
 from tribune.publications.cards import CARDS
 from tribune.publications.models import Follow, Publication, Topic, Voice
+from tribune.publications.templatetags.publications import localised
 from tribune.publications.verbs import follows
 from tribune.timeline.explaining import FOLLOWABLE, explained
 from tribune.timeline.feed import around_of
@@ -84,11 +85,11 @@ def follow(request: Asked) -> HttpResponse:
     voice = _voice(request, request.POST.get("voice", ""))
     if request.POST.get("on") == "0":
         follows.unfollow(person=_me(request), voice=voice)
-        return _again(request, _("You do not follow it any more."))
+        return _again(request, _("You do not follow it any more."), voice)
     if voice.kind not in FOLLOWABLE:
         raise Http404
     follows.follow(person=_me(request), voice=voice, at=timezone.now())
-    return _again(request, _("You follow it."))
+    return _again(request, _("You follow it."), voice)
 
 
 @require_POST
@@ -99,13 +100,15 @@ def note(request: Asked) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _again(request: Asked, said: str) -> HttpResponse:
-    """The reasons of the card it was about, else the page where it is all set."""
+def _again(request: Asked, said: str, voice: Voice | None = None) -> HttpResponse:
+    """The reasons of the card it was about, the page of the voice it was pressed on, else that where it is all set."""
     code = request.POST.get("card", "")[:10]
     if code and is_part_wanted(request):
         context = _explained(request, code) | {"said": said}
         return done(request, "", part="timeline/_why.html", context=context)
     say(request, said)
+    if voice is not None and voice.page and request.POST.get("back") == "voice":
+        return done(request, localised(voice.page))
     return done(request, reverse("timeline:why", args=[code]) if code else reverse("timeline:mine"))
 
 

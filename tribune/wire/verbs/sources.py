@@ -100,7 +100,7 @@ def _made(feed_address: str, given: dict[str, object], at: datetime) -> Source:
             )
     except IntegrityError as error:
         raise SourceIsKnown from error
-    voice.address = f"/wire/?source={source.code}"
+    voice.address = voice.page
     voice.save(update_fields=["address"])
     return source
 

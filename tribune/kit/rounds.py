@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -38,7 +38,7 @@ class Had:
 def go_round(
     queues: Iterable[Sequence[Errand]], *, seconds: float, courtesy: Courtesy,
     client: Callable[..., Outbound] = Outbound, at_once: int = 48,
-) -> Iterator[Had]:  # fmt: skip
+) -> Generator[Had, None, None]:  # fmt: skip
     """Ask each queue one after the other, all queues together, *at_once* requests at most.
 
     A queue is left where its host asks to wait, and once *seconds* are over none begins: what was not asked is not

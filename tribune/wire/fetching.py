@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tribune.kit import outbound
 from tribune.kit.clock import fresh_for
-from tribune.kit.outbound import Answer, OutboundRefused
+from tribune.kit.outbound import Answer, Ask, OutboundRefused
 from tribune.wire.hubs import Hub, told_by
+from tribune.wire.models import Source
 from tribune.wire.parsing import Feed, NotAFeed, read
 from tribune.wire.troubles import of_status
 
@@ -19,7 +20,10 @@ ACCEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a visit brought. ``feed`` is None when nothing changed or something went wrong (``trouble`` says which)."""
+    """What a visit brought. ``feed`` is None when nothing changed or something went wrong (``trouble`` says which).
+
+    ``asks_to_wait`` when the host wants to be left alone, as a whole.
+    """
 
     trouble: str = ""
     status: int | None = None
@@ -30,6 +34,7 @@ class Heard:
     permanent_url: str = ""
     hub: Hub | None = None
     retry_after: int | None = None
+    asks_to_wait: bool = False
     max_age: int | None = None
     milliseconds: int = 0
 
@@ -41,18 +46,25 @@ class Heard:
 def visit(address: str, *, etag: str = "", modified: str = "", body_hash: str = "") -> Heard:
     """Fetch and read the feed at *address*. The validators and hash are those of the last visit, "" the first time."""
     began = time.monotonic()
-    try:
-        answer = outbound.fetch(address, etag=etag, modified=modified, accept=ACCEPT)
-    except OutboundRefused as refusal:
-        return Heard(trouble=refusal.code, milliseconds=_since(began))
-    return heard(answer, body_hash=body_hash, milliseconds=_since(began))
+    (answer,) = outbound.fetch_all([Ask(address, etag=etag, modified=modified, accept=ACCEPT)])
+    return heard(answer, body_hash=body_hash, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Heard:
+def ask(source: Source) -> Ask:
+    """For its feed, unless that is as its server said the last time."""
+    return Ask(source.feed_address, etag=source.etag, modified=source.modified, accept=ACCEPT)
+
+
+def heard(answer: Answer | OutboundRefused, *, body_hash: str = "", milliseconds: int = 0) -> Heard:
     """What an answer means, read only when its body differs from the one of *body_hash*."""
+    if isinstance(answer, OutboundRefused):
+        return Heard(answer.code, milliseconds=milliseconds)
     trouble = of_status(answer.status)
     if trouble:
-        return Heard(trouble, answer.status, retry_after=answer.retry_after, milliseconds=milliseconds)
+        return Heard(
+            trouble, answer.status, retry_after=answer.retry_after, asks_to_wait=answer.asks_to_wait,
+            milliseconds=milliseconds,
+        )  # fmt: skip
     digest = "" if answer.is_unchanged else hashlib.sha256(answer.body).hexdigest()
     feed = None
     if digest and digest != body_hash:
@@ -78,7 +90,3 @@ def heard(answer: Answer, *, body_hash: str = "", milliseconds: int = 0) -> Hear
 def _kept(validator: str, longest: int) -> str:
     """A validator is sent back byte for byte or not at all."""
     return validator if len(validator) <= longest else ""
-
-
-def _since(began: float) -> int:
-    return int((time.monotonic() - began) * 1000)

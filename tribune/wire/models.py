@@ -19,6 +19,7 @@ from tribune.kit.text import fold
 from tribune.publications.models import Voice
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
+from tribune.wire.host_models import Host
 from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
 from tribune.wire.move_models import Move
@@ -29,7 +30,7 @@ from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Likeness", "Mark", "Move", "Past", "Push",
+    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Host", "Likeness", "Mark", "Move", "Past", "Push",
     "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription", "Telling", "Visit", "Waits",
     "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
@@ -82,7 +83,6 @@ class Source(models.Model):
     next_try_at = models.DateTimeField(null=True, blank=True)
     # Until when its hub tells us of what is new, while it does so: then it is visited less.
     served_until = models.DateTimeField(null=True, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=30, blank=True)
     items_a_day = models.FloatField(default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
@@ -20,9 +20,8 @@ class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa:
         return self.standing().filter(paused_at=None)
 
     def due(self, at: datetime) -> SourceQuerySet:
-        """To be visited now, and not being visited already; those who waited longest first."""
-        is_free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-        return self.listened_to().filter(is_free, next_try_at__lte=at).order_by("next_try_at", "pk")
+        """To be visited now, if their host is free; those who waited longest first."""
+        return self.listened_to().filter(next_try_at__lte=at).order_by("next_try_at", "pk")
 
     def by_name(self) -> SourceQuerySet:
         return self.order_by("title", "pk")

@@ -8,19 +8,20 @@ from django_tasks import task
 
 from tribune.facts.jobs import enqueue
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, sources, stories, together
+from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, rounds, stories, together
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
+ROUNDS = timedelta(minutes=4)
 WEIGHING = timedelta(seconds=30)
 
 
 @task(queue_name=QUEUE)
 def poll() -> None:
-    """Give each source that is due its own job; claim and job are one transaction."""
+    """Send somebody round when a source is due: one at a time, who asks many at once."""
     with transaction.atomic():
-        for source, run_at in sources.claim_due(at=timezone.now()):
-            enqueue(take_in, source.pk, key=f"wire:{source.pk}", run_at=run_at)
+        if Source.objects.due(timezone.now()).exists():
+            enqueue(go_round, key="wire:round")
         for past_id in pasts.due(timezone.now()):
             enqueue(read_past, past_id, key=f"wire:past:{past_id}")
         if Entry.objects.free(timezone.now()).exists():
@@ -32,11 +33,13 @@ def poll() -> None:
 
 # The network is asked outside any transaction: on SQLite an open one would hold up everyone's writing meanwhile.
 @task(queue_name=QUEUE, atomic=False)
-def take_in(source_id: int) -> None:
-    source = Source.objects.listened_to().filter(pk=source_id).first()
-    if source is not None and intake.visit(source=source, at=timezone.now()).taken:
-        enqueue(bring_pictures_home, key="wire:pictures")
-        enqueue(weigh_stories, key="wire:stories")
+def go_round() -> None:
+    """Round after round while sources are due, some minutes at most: the clock sends again."""
+    until = timezone.now() + ROUNDS
+    while timezone.now() < until and (went := rounds.go(at=timezone.now())).visited:
+        if went.taken:
+            enqueue(bring_pictures_home, key="wire:pictures")
+            enqueue(weigh_stories, key="wire:stories")
 
 
 @task(queue_name=QUEUE)

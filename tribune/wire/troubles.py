@@ -10,6 +10,7 @@ from tribune.kit.outbound import OutboundRefused
 GONE = "gone"
 WAIT = "asked_to_wait"
 ABSENT = "absent"
+NOT_KEPT = "not_kept"
 
 SENTENCES: dict[str, str | Promise] = {
     ABSENT: _("The site says that there is nothing at this address for now. We keep asking."),
@@ -19,7 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
     "site_broken": _("The site is out of order for now."),
     "odd_answer": _("The site gives an answer we do not expect."),
     "not_a_feed": _("What this address answers is not a feed."),
-    "not_kept": _("What came could not be kept. It will be tried again."),
+    NOT_KEPT: _("What came could not be kept. It will be tried again."),
 }
 
 

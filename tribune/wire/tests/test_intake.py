@@ -1,19 +1,15 @@
 """A visit over real sockets: what comes is kept once, what is wrong is said plainly, and nothing is lost."""
 
-import json
 import time
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
-from tribune.facts.testing import run_jobs
 from tribune.kit.testing import Reply, Sentinel, corpus
 from tribune.publications.models import CardText, Publication
-from tribune.wire import tasks
 from tribune.wire.models import Entry, Source, Visit
 from tribune.wire.testing import NOON, FeedSite, a_source, an_item, rss
-from tribune.wire.verbs import intake, sources
+from tribune.wire.verbs import intake
 
 pytestmark = pytest.mark.django_db
 
@@ -304,17 +300,6 @@ def test_ten_thousand_nested_elements_end_quickly(site):
     assert time.monotonic() - began < 12
 
 
-@pytest.mark.corpus
-def test_the_scripted_scenarios_all_have_their_test():
-    told = json.loads(corpus("feeds", "made", "made__http-scenarios.json").read_text(encoding="utf-8"))
-
-    assert {scenario["name"] for scenario in told} == {
-        "etag-304", "etag-weak-gzip", "no-validator-same-body", "moved-301", "moved-308", "temporary-302",
-        "redirect-loop", "redirect-to-private", "429-retry-after", "503-retry-after-date", "youtube-404-window",
-        "gone-410", "gzip-bomb", "slowloris", "cache-control-max-age", "charset-header-lies",
-    }  # fmt: skip
-
-
 def test_a_killed_worker_loses_nothing_and_publishes_each_entry_once(site, monkeypatch):
     site.say("/feed", rss([an_item(f"Entrée {n}") for n in range(30)]))
     source = listened(site)
@@ -338,47 +323,3 @@ def test_a_killed_worker_loses_nothing_and_publishes_each_entry_once(site, monke
     visit(source)
 
     assert Entry.objects.count() == Publication.objects.count() == 30
-
-
-def test_polling_gives_each_due_source_one_job_and_leaves_the_others(site):
-    now = timezone.now()
-    site.say("/feed", rss([an_item()]))
-    due = listened(site, next_try_at=now - timedelta(minutes=1))
-    paused = listened(site, "/paused", next_try_at=now - timedelta(minutes=1), paused_at=now)
-    later = listened(site, "/later", next_try_at=now + timedelta(hours=1))
-
-    tasks.poll.enqueue()
-    tasks.poll.enqueue()
-    run_jobs()
-
-    assert len(site.asked) == 1
-    due.refresh_from_db()
-    assert due.last_success_at is not None
-    assert due.claimed_until is None
-    for other in (paused, later):
-        other.refresh_from_db()
-        assert other.last_try_at is None
-
-
-def test_a_host_with_many_feeds_is_asked_for_a_few_at_a_time(site):
-    now = timezone.now()
-    for number in range(8):
-        listened(site, f"/{number}", next_try_at=now)
-
-    first = sources.claim_due(at=now)
-    second = sources.claim_due(at=now)
-    after = sources.claim_due(at=now + timedelta(minutes=11))
-
-    assert [len(first), len(second), len(after)] == [3, 0, 3]
-    assert len({run_at for _source, run_at in first}) == 3
-
-
-def test_a_source_claimed_by_another_worker_is_not_claimed_twice(site, monkeypatch):
-    now = timezone.now()
-    source = listened(site, next_try_at=now)
-    due = Source.objects.due(now)
-    list(due)
-    Source.objects.filter(pk=source.pk).update(claimed_until=now + timedelta(minutes=5))
-    monkeypatch.setattr(type(Source.objects.all()), "due", lambda self, at: due)
-
-    assert sources.claim_due(at=now) == []

@@ -123,8 +123,8 @@ def test_a_visit_that_brought_something_has_it_weighed_and_so_does_the_clock(set
     with FeedSite() as site:
         settings.OUTBOUND_ALLOW = [site.pair]
         address = site.say("/feed", rss([an_item(TITLE)]))
-        source = a_source(feed_address=address, host="127.0.0.1")
-        tasks.take_in.func(source.pk)
+        a_source(feed_address=address, host="127.0.0.1")
+        tasks.go_round.func()
     assert Job.objects.filter(task="tribune.wire.tasks.weigh_stories").count() == 1
 
     Job.objects.all().delete()

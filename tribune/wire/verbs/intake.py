@@ -22,7 +22,7 @@ from tribune.wire.keeping import Words, files_of, words_of
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
 from tribune.wire.ruling import Verdict
-from tribune.wire.verbs import agreements, following, moves, rulings, subscriptions
+from tribune.wire.verbs import agreements, following, hosts, moves, rulings, subscriptions
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -306,7 +306,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
 
 
 def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> None:
-    source.last_try_at, source.claimed_until, source.trouble = at, None, heard.trouble
+    source.last_try_at, source.trouble = at, heard.trouble
     if heard.trouble:
         source.failures += 1
     else:
@@ -331,10 +331,10 @@ def _write_down(source: Source, heard: Heard, taking: Taking, at: datetime) -> N
         skip_days=source.skip_days,
         is_served=source.served_until is not None and source.served_until > at,
     )
-    if heard.retry_after and source.next_try_at:
-        # A host that asks us to wait asks it for all its feeds.
-        others = Source.objects.filter(host=source.host, next_try_at__lt=source.next_try_at).exclude(pk=source.pk)
-        others.update(next_try_at=source.next_try_at)
+    if heard.asks_to_wait:
+        is_too_often = heard.status == 429
+        until = hosts.rest(name=source.host, seconds=heard.retry_after, is_too_often=is_too_often, at=at)
+        source.next_try_at = max(filter(None, [source.next_try_at, until]))
     Visit.objects.create(
         source=source,
         at=at,

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit import outbound
 from tribune.kit.outbound import Answer, OutboundRefused
 from tribune.kit.refusals import Refusal
-from tribune.wire.models import Past, Source
+from tribune.wire.models import Host, Past, Source, host_of
 from tribune.wire.parsing import Item, NotAFeed
 from tribune.wire.parsing.wordpress import posts_address, read_posts
 from tribune.wire.parsing.words import outward
 from tribune.wire.troubles import of_status
-from tribune.wire.verbs import intake
+from tribune.wire.verbs import hosts, intake
 
 PATIENCE = 20.0
 BETWEEN = timedelta(seconds=30)  # two pages of one site
@@ -68,7 +68,7 @@ def due(at: datetime) -> list[int]:
     """Those whose next page may be read; a few at once."""
     waiting = Past.objects.filter(ended_at=None, next_at__lte=at, source__removed_at=None)
     # A host that is being visited for its feeds is left alone until then.
-    visited = Source.objects.filter(host=models.OuterRef("source__host"), claimed_until__gt=at)
+    visited = Host.objects.taken(at).filter(name=models.OuterRef("source__host"))
     return list(waiting.exclude(models.Exists(visited)).order_by("next_at").values_list("pk", flat=True)[:20])
 
 
@@ -76,15 +76,17 @@ def go_on(*, past_id: int, at: datetime) -> None:
     """Read one page more, and say when the next one may be.
 
     The page is left before anything is written: a worker killed meanwhile has it
-    read again, and every post is taken once.
+    read again, and every post is taken once. While others ask the host, it is for another time.
     """
     past = Past.objects.select_related("source").filter(pk=past_id, ended_at=None).first()
     if past is None or past.source.removed_at is not None:
         return
     try:
-        answer = outbound.fetch(
-            _address(past.root, past.page, past.until), accept="application/json", deadline=PATIENCE
-        )
+        with hosts.held(name=host_of(past.root), at=at) as is_ours:
+            if not is_ours:
+                return
+            address = _address(past.root, past.page, past.until)
+            answer = outbound.fetch(address, accept="application/json", deadline=PATIENCE)
     except OutboundRefused as refusal:
         _wait(past, refusal.code, 0, at)
         return

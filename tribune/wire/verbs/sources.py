@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +21,6 @@ from tribune.wire.facts import SourceCameBack, SourceRemoved
 from tribune.wire.models import Entry, Extent, Source, SourceKind, host_of
 from tribune.wire.verbs import agreements, belonging, intake, subscriptions
 
-CLAIM = timedelta(minutes=10)
-AT_ONCE_A_HOST = 3
 CORRECTED = ("title", "kind", "section", "language")
 FULL_TEXT_KINDS = (SourceKind.MOVEMENT, SourceKind.ELECTED, SourceKind.CHANNEL)
 
@@ -173,30 +171,9 @@ def try_now(*, source: Source, at: datetime) -> intake.Taking:
 @transaction.atomic
 def remove(*, source: Source, at: datetime) -> None:
     """Listen no more, and show no more of it."""
-    gone = {"removed_at": at, "next_try_at": None, "claimed_until": None, "served_until": None}
+    gone = {"removed_at": at, "next_try_at": None, "served_until": None}
     if Source.objects.filter(pk=source.pk, removed_at=None).update(**gone):
         subscriptions.leave(source=source, at=at)
         source.entries.exclude(state=Entry.State.PUBLISHED).update(state=Entry.State.DROPPED, words=None)
         record(SourceRemoved(source_id=source.pk, at=at))
     source.refresh_from_db()
-
-
-def claim_due(*, at: datetime, limit: int = 500) -> list[tuple[Source, datetime]]:
-    """Sources that are ours to visit, each with the hour to do it: few at once a host, one after the other.
-
-    A claim is a conditional update: of two workers that see a source due, one
-    has it. It lapses by itself if whoever took it never comes back.
-    """
-    busy: dict[str, int] = {}
-    for host in Source.objects.filter(claimed_until__gt=at).values_list("host", flat=True):
-        busy[host] = busy.get(host, 0) + 1
-    claimed = []
-    for source in Source.objects.due(at)[:limit]:
-        before = busy.get(source.host, 0)
-        if before >= AT_ONCE_A_HOST:
-            continue
-        mine = Source.objects.filter(pk=source.pk, claimed_until=source.claimed_until, next_try_at=source.next_try_at)
-        if mine.update(claimed_until=at + CLAIM):
-            busy[source.host] = before + 1
-            claimed.append((source, at + timedelta(seconds=20 * before)))
-    return claimed

@@ -59,7 +59,7 @@ from tribune.streams import keys
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
-from tribune.wire.testing import a_move, a_rule, a_source, a_story, a_subscription, an_entry
+from tribune.wire.testing import a_list, a_move, a_rule, a_source, a_story, a_subscription, an_entry
 
 Names = dict[str, Any]
 
@@ -244,6 +244,7 @@ def build() -> World:
         "hub": {"code": a_subscription(source).code},
         "voice": {"code": source.voice.code, "slug": source.voice.slug},
         "move": {"code": a_move(source).code},
+        "list": {"code": a_list().code},
         "rule": {"code": a_rule().code},
         "story": {"code": story.code},
         "telling": {"code": story.code, "entry_code": story.tellings.select_related("entry")[0].entry.code},

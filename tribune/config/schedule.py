@@ -16,6 +16,7 @@ from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
 from tribune.wire.hub_tasks import forget_subscriptions, tend_hubs
+from tribune.wire.list_tasks import go_on_with_lists
 from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
 
 SCHEDULE: Sequence[Line] = [
@@ -36,6 +37,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
     Every(minutes=1, task=tend_hubs),
+    Every(minutes=1, task=go_on_with_lists),
     Every(minutes=5, task=bring_pictures_home),
     Every(minutes=1, task=poll_calendars),
     Daily(at="04:00", task=extend_repetitions),

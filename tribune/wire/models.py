@@ -22,6 +22,7 @@ from tribune.wire.edit_models import Edit
 from tribune.wire.host_models import Host
 from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
+from tribune.wire.list_models import FeedList, Listed
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
@@ -30,9 +31,9 @@ from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling
 from tribune.wire.troubles import words_for
 
 __all__ = [
-    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "Host", "Likeness", "Mark", "Move", "Past", "Push",
-    "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription", "Telling", "Visit", "Waits",
-    "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
+    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "Likeness", "Listed",
+    "Mark", "Move", "Past", "Push", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
+    "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
 ]  # fmt: skip
 
 ABSENCE = timedelta(hours=24)

@@ -87,16 +87,21 @@ class Rule(models.Model):
         """When it does something, for a person: 'its title or text says: « x », « y »'."""
         look = self.get_look_display()
         if self.look in ruling.WITHOUT_WORDS:
-            return format_lazy("{}: {}", pgettext_lazy("a rule", "not"), look) if self.is_without else look
+            return format_lazy(pgettext_lazy("a rule", "not: {look}"), look=look) if self.is_without else look
         listed = ", ".join(self.phrases[:5]) + (" …" if len(self.phrases) > 5 else "")
-        parted = pgettext_lazy("a rule", "{look}, without: {words}") if self.is_without else "{look}: {words}"
+        parted = (
+            pgettext_lazy("a rule", "{look}, without: {words}")
+            if self.is_without
+            else pgettext_lazy("a rule", "{look}: {words}")
+        )
         return format_lazy(parted, look=look, words=listed)
 
     @property
     def effect(self) -> str | Promise:
         """What it does: 'leave it out', 'put it in a section: North'."""
         named = self.section or (self.topic.name if self.topic is not None else "")
-        return format_lazy("{}: {}", self.get_deed_display(), named) if named else self.get_deed_display()
+        does = self.get_deed_display()
+        return format_lazy(pgettext_lazy("a rule", "{look}: {words}"), look=does, words=named) if named else does
 
 
 class Ruling(models.Model):

@@ -13,9 +13,9 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, Move, Rule, Source, SourceKind, Story, Subscription, Telling
+from tribune.wire.models import Entry, FeedList, Move, Rule, Source, SourceKind, Story, Subscription, Telling
 from tribune.wire.parsing import Feed, Item
-from tribune.wire.verbs import agreements, intake, rules
+from tribune.wire.verbs import agreements, intake, lists, rules
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 AGREED = ("extent", "is_passed_on", "quota", "embargo_hours", "credit")
@@ -50,6 +50,12 @@ def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source |
     key = key_of(item, source.identity or "guid")
     intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
     return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+
+
+def a_list(*addresses: str) -> FeedList:
+    """Brought, and nobody asked yet."""
+    lines = "".join(f"<outline xmlUrl={quoteattr(one)}/>" for one in addresses or ["https://listed.example/feed"])
+    return lists.bring(body=f"<opml><body>{lines}</body></opml>".encode(), name="mes-flux.opml", by=None, at=NOON)
 
 
 def a_rule(words: str = "football", *, deed: str = "drop", look: str = "title", **more: Any) -> Rule:

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.wire.views import agreements, desk, moves, pasts, river, rules, stories, story_desk, together, trials
+from tribune.wire.views import (
+    agreements,
+    desk,
+    lists,
+    moves,
+    pasts,
+    river,
+    rules,
+    stories,
+    story_desk,
+    together,
+    trials,
+)
 from tribune.wire.views.belonging import belonging
 from tribune.wire.views.hubs import callback
 
@@ -27,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/held/", desk.held, name="desk_held"),
     path("desk/sources/held/<code:code>/decision/", desk.decision, name="desk_decision"),
     path("desk/sources/moves/<code:code>/undoing/", moves.undoing, name="desk_move"),
+    path("sources.opml", lists.opml, name="opml"),
+    path("desk/sources.opml", lists.desk_opml, name="desk_opml"),
+    path("desk/sources/lists/", lists.lists, name="desk_lists"),
+    path("desk/sources/lists/<code:code>/", lists.feed_list, name="desk_list"),
+    path("desk/sources/lists/<code:code>/lines/", lists.lines, name="desk_list_lines"),
     path("desk/sources/together/", together.together, name="desk_together"),
     path("desk/sources/rules/", rules.rules, name="desk_rules"),
     path("desk/sources/rules/new/", rules.new, name="desk_new_rule"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tribune.kit.registries import WAYS_OUT
 from tribune.kit.ways import Names, Visitor, pages, web
-from tribune.wire.models import Entry, Rule, Source, Story
+from tribune.wire.models import Entry, FeedList, Rule, Source, Story
 
 
 def register() -> None:
@@ -20,8 +20,14 @@ def register() -> None:
         "wire.desk",
         web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_agreement", "wire:desk_removal", of=_sources),
     )  # fmt: skip
+    WAYS_OUT.register("wire.lists", web("wire:opml", "wire:desk_opml", "wire:desk_lists"))
+    WAYS_OUT.register("wire.list", web("wire:desk_list", of=_lists))
     WAYS_OUT.register("wire.rules", web("wire:desk_rules", "wire:desk_new_rule", "wire:desk_dropped"))
     WAYS_OUT.register("wire.rule", web("wire:desk_rule", of=_rules))
+
+
+def _lists(visitor: Visitor) -> Iterator[Names]:
+    yield from FeedList.objects.values("code")
 
 
 def _rules(visitor: Visitor) -> Iterator[Names]:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("tribune.front.urls")),  # first: the page asked for most is found without trying the others
     path("", include("tribune.design.urls")),
     path("", include("tribune.streams.urls")),
     path("", include("tribune.media.urls")),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("", include("tribune.timeline.urls")),
     path("", include("tribune.moderation.urls")),
     path("", include("tribune.notices.urls")),
-    path("", include("tribune.front.urls")),
     path("", include("tribune.config.demo.urls")),
 ]
 

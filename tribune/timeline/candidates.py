@@ -52,6 +52,7 @@ THREADS = 30
 NO_HOUR = Value("", output_field=TextField())
 REASONS = {int(reason): reason for reason in Reason}
 ALONE = {int(reason): (reason,) for reason in Reason}
+OPENED = {Reason.TEAM, Reason.THREAD, Reason.FOLLOWED}  # what somebody opened comes by these alone
 LESSES = tuple(Less)
 SEEN, LESS, AWAY = 101, 102, 103  # arms that hold no card; the others are a Reason's number
 
@@ -189,13 +190,14 @@ def _shown(
     # Looked up for each, not joined: PostgreSQL would read every thread there is to join a few of them. And only for
     # whom it matters: those who keep somebody away, those who asked for less of a topic.
     opened_by = Subquery(Thread.objects.filter(card=OuterRef(f"{to}pk")).values("opened_by")[:1])
+    no_one = Value(0, output_field=BigIntegerField())
     keeps_away = Q(*(Exists(rows) for rows, _other in _sides(person)), _connector=Q.OR)
     topics = LessOfThis.objects.filter(person=person, topic__isnull=False).order_by()
     about = topics.filter(topic__publications=OuterRef(f"{to}pk")).values("person").annotate(most=Max("how"))
     return rows.order_by().values_list(
         Value(int(reason)), f"{to}pk", f"{to}code", f"{to}kind", f"{to}voice", f"{to}version", f"{to}said",
         _said(f"{to}published_at"), _said(f"{to}starts_at"), moved_at or NO_HOUR, number or Value(0),
-        left or Value(0), _else_0(When(keeps_away, then=opened_by), BigIntegerField()),
+        left or Value(0), _else_0(When(keeps_away, then=opened_by), BigIntegerField()) if reason in OPENED else no_one,
         _else_0(When(Exists(topics), then=Subquery(about.values("most")[:1])), IntegerField()),
     )  # fmt: skip
 

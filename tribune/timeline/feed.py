@@ -22,6 +22,7 @@ from tribune.teams import queries as teams
 from tribune.teams.lines import Line
 from tribune.timeline import candidates
 from tribune.timeline.candidates import Found
+from tribune.timeline.drawn import joined
 from tribune.timeline.pages import SIZE, Place
 from tribune.timeline.rule import Placed, Reason, SeenMarks, ranked
 
@@ -63,6 +64,10 @@ class Feed:
 
     rows: list[Row] = field(default_factory=list)
     next_cursor: str | None = None
+
+    @property
+    def drawn(self) -> SafeString:
+        return joined(self.rows)
 
 
 def page_of(

@@ -8,6 +8,8 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template import defaulttags
+from django.template.defaulttags import URLNode
 from django.urls import get_script_prefix
 from django.utils.encoding import escape_uri_path
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -174,6 +176,26 @@ def font_preloads() -> SafeString:
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
         ((a,) for a in files.first_fonts()),
     )
+
+
+class AddressNode(URLNode):
+    """``{% url %}`` remembered where it is of a name alone: a page draws some ten of them, always the same."""
+
+    def render(self, context: template.Context) -> str:
+        name = self.view_name.var
+        if self.args or self.kwargs or self.view_name.filters or not isinstance(name, str):
+            return str(super().render(context))
+        address = MENU.address(name)
+        if self.asvar:
+            context[self.asvar] = address
+            return ""
+        return conditional_escape(address)
+
+
+@register.tag
+def url(parser: template.base.Parser, token: template.base.Token) -> AddressNode:
+    node = defaulttags.url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 class CaptureNode(template.Node):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.urls import reverse, set_script_prefix
 from django.utils import translation
 
 EVENING = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
@@ -31,6 +32,15 @@ def test_thousands_are_parted_by_a_narrow_space_in_french():
 )
 def test_an_avatar_without_a_picture_shows_two_letters(name, letters):
     assert f">{letters}</span>" in drawn("{% initials_avatar name %}", name=name)
+
+
+def test_an_address_is_remembered_for_each_language_and_only_where_nothing_is_filled_in():
+    for prefix in ("/", "/en/", "/"):
+        set_script_prefix(prefix)
+
+        assert drawn('{% url "design:guide" %}') == reverse("design:guide") == f"{prefix}design/"
+        assert drawn('{% url "design:guide" as here %}{{ here }}!') == f"{prefix}design/!"
+        assert drawn("{% url name %}", name="design:guide") == f"{prefix}design/"
 
 
 def test_an_icon_alone_says_what_it_means_and_beside_words_it_is_silent():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tribune.events import queries as events
 from tribune.events.lines import Line, say_why
+from tribune.front import drawn
 from tribune.front.views import press
 from tribune.kit.htmx import is_part_wanted
 from tribune.people.viewers import Asked, Viewer
@@ -46,7 +47,13 @@ def home(request: Asked) -> HttpResponse:
     if is_part:
         return render(request, "timeline/_feed.html", {"feed": shown})
     person = viewer.person
-    context = {"feed": shown, "soon": soon, "agenda": agenda, "teams": mine, "place": person and person.place}
+    context = {
+        "feed": shown,
+        "soon": soon,
+        "agenda": agenda,
+        "teams": drawn.teams(mine),
+        "place": person and person.place,
+    }
     if is_new:
         return render(request, "front/new_here.html", context | _first_steps(viewer))
     return render(request, "front/home.html", context)

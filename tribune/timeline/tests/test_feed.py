@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from tribune.discussions.testing import a_comment, a_message, a_thread
 from tribune.discussions.verbs import reading
@@ -327,6 +328,18 @@ def test_what_is_read_as_it_comes_is_what_the_orm_gives(alice, now):
     arms = {candidates.SEEN, candidates.LESS, candidates.AWAY, *map(int, Reason)}
     assert {row[0] for row in rows} == arms
     assert candidates._read(rows).cards
+
+
+def test_a_row_is_poured_whole_and_its_words_are_escaped():
+    row = feed.Row("7.2", SafeString("<article>x</article>"), SafeString("<svg/>"), "Near <b>", "/feed/why/1/", True)
+
+    drawn = feed.Feed([row, row]).drawn
+
+    assert (
+        drawn.count('data-key="7.2"') == drawn.count("<article>x</article>") == drawn.count("<svg/>Near &lt;b&gt;") == 2
+    )
+    assert drawn.count('href="/feed/why/1/" hx-get="/feed/why/1/"') == drawn.count('id="here"') == 2
+    assert "\ue000" not in drawn
 
 
 def test_a_place_that_does_not_read_is_the_first_page(now):

@@ -12,6 +12,7 @@ from tribune.media.tasks import sweep as sweep_pictures
 from tribune.moderation.tasks import forget_old as forget_old_reports
 from tribune.notices.tasks import alert_digests, carry_pushes, forget_old_notices, mail_gathered
 from tribune.people.tasks import forget_old
+from tribune.publications.tasks import forget_subscribers, tell_subscribers
 from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
@@ -24,6 +25,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=mail_gathered),
     Every(minutes=1, task=carry_pushes),
     Every(minutes=1, task=send_reminders),
+    Every(minutes=1, task=tell_subscribers),
     Every(minutes=5, task=sweep_ripples),
     Daily(at="03:40", task=sweep),
     Every(hours=1, task=forget_old),
@@ -34,6 +36,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:52", task=forget_likenesses),
     Daily(at="03:54", task=forget_dropped),
     Daily(at="03:53", task=forget_subscriptions),
+    Daily(at="03:55", task=forget_subscribers),
     Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
     Every(minutes=1, task=tend_hubs),

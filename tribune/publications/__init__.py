@@ -1,1 +1,1 @@
-"""The spine: cards, voices, topics, follows. Does not own the things its cards stand for."""
+"""The spine: cards, voices, topics, follows, and the hub that tells of our feeds. Does not own the things its cards stand for."""

@@ -8,6 +8,15 @@ from tribune.facts.ledger import fact
 
 @fact
 @dataclass(frozen=True, slots=True)
+class FeedAsked:
+    """Somebody asked our hub to be told of a feed, or no longer to be; they were not asked yet whether they meant it."""
+
+    wish_id: int
+    at: datetime
+
+
+@fact
+@dataclass(frozen=True, slots=True)
 class PublicationPublished:
     publication_id: int
     at: datetime

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from tribune.kit.ids import CodeField
 from tribune.kit.text import fold, slug
 from tribune.people.audiences import Audience
+from tribune.publications.hub_models import Subscriber, Wish
 from tribune.publications.queries import PublicationQuerySet
+
+__all__ = ["CardText", "Follow", "Publication", "Subscriber", "Topic", "Voice", "Wish"]
 
 
 class Voice(models.Model):

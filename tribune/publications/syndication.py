@@ -8,12 +8,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import format_html
 from django.utils.http import http_date
 from django.utils.translation import get_language
@@ -25,6 +27,7 @@ from tribune.publications.templatetags.publications import localised
 
 TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 LONGEST = 50
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ def answer_with(
     """``answer``, of cards that were made ready."""
     here = settings.SITE_URL + request.get_full_path()
     page = page or here.replace(f".{format}", "/", 1)
+    hub = "" if is_private else settings.SITE_URL + reverse("publications:hub")
     draw = _json if format == "json" else _xml
-    body = draw(items, title=title, description=description, here=here, page=page, format=format)
+    body = draw(items, title=title, description=description, here=here, page=page, format=format, hub=hub)
     newest = max((item.card.updated_at for item in items), default=None)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=f"{TYPES[format]}; charset=utf-8")
@@ -100,6 +104,7 @@ def answer_with(
         response["X-Robots-Tag"] = "noindex"
     else:
         response["Access-Control-Allow-Origin"] = "*"
+        response["Link"] = f'<{hub}>; rel="hub", <{here}>; rel="self"'
     if newest is not None:
         response["Last-Modified"] = http_date(newest.timestamp())
     unchanged = get_conditional_response(
@@ -117,8 +122,23 @@ def _link(card: Publication, terms: Terms | None, to_original: bool) -> str:
     return terms.original if to_original and terms is not None and terms.original else whole(card.address)
 
 
-class _Rss(Rss201rev2Feed):
+class _Standing(SyndicationFeed):
+    """A feed that names its hub, and one without an entry, which would otherwise say another hour each second."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else BEGINNING
+
+    def name_hub(self, handler: Any, element: str) -> None:
+        if self.feed["hub"]:
+            handler.addQuickElement(element, "", {"rel": "hub", "href": self.feed["hub"]})
+
+
+class _Rss(_Standing, Rss201rev2Feed):
     """With the ``source`` of what others said first: their name, and the address of their feed."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        self.name_hub(handler, "atom:link")
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -126,8 +146,12 @@ class _Rss(Rss201rev2Feed):
             handler.addQuickElement("source", item["terms"].said_by, {"url": item["terms"].feed})
 
 
-class _Atom(Atom1Feed):
+class _Atom(_Standing, Atom1Feed):
     """With a link to where others said it first."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        self.name_hub(handler, "link")
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -136,10 +160,12 @@ class _Atom(Atom1Feed):
 
 
 def _xml(
-    items: Sequence[Carried], *, title: str, description: str, here: str, page: str, format: str
+    items: Sequence[Carried], *, title: str, description: str, here: str, page: str, format: str, hub: str
 ) -> bytes:  # fmt: skip
     Feed = _Atom if format == "atom" else _Rss
-    feed = Feed(title=title, link=page, description=description or title, language=get_language(), feed_url=here)
+    feed = Feed(
+        title=title, link=page, description=description or title, language=get_language(), feed_url=here, hub=hub
+    )
     for item in items:
         feed.add_item(
             title=item.card.title,
@@ -155,7 +181,9 @@ def _xml(
     return feed.writeString("utf-8").encode()
 
 
-def _json(items: Sequence[Carried], *, title: str, description: str, here: str, page: str, format: str) -> bytes:
+def _json(
+    items: Sequence[Carried], *, title: str, description: str, here: str, page: str, format: str, hub: str
+) -> bytes:
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
@@ -179,6 +207,8 @@ def _json(items: Sequence[Carried], *, title: str, description: str, here: str, 
     }
     if description:
         feed["description"] = description
+    if hub:
+        feed["hubs"] = [{"type": "WebSub", "url": hub}]
     return json.dumps(feed, ensure_ascii=False).encode()
 
 

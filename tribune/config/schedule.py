@@ -19,6 +19,7 @@ from tribune.teams.tasks import weigh_teams
 from tribune.wire.hub_tasks import forget_subscriptions, tend_hubs
 from tribune.wire.list_tasks import go_on_with_lists
 from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
+from tribune.wire.vital_tasks import tally_visits
 
 SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=carry_waiting),
@@ -35,6 +36,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:50", task=forget_visits),
     Daily(at="03:52", task=forget_likenesses),
     Daily(at="03:54", task=forget_dropped),
+    Daily(at="03:30", task=tally_visits),
     Daily(at="03:53", task=forget_subscriptions),
     Daily(at="03:55", task=forget_subscribers),
     Every(minutes=1, task=fetch_mail),

@@ -15,6 +15,7 @@ from tribune.wire.kinds import PLURALS, SourceKind
 from tribune.wire.models import Entry, Source
 
 PAUSE, RESUME, TRUST, HOLD, SECTION, KIND, REMOVE = "pause", "resume", "trust", "hold", "section", "kind", "remove"
+SHOW, HIDE = "show", "hide"
 MOST = 10_000
 NAMED = 12
 
@@ -25,6 +26,8 @@ DEEDS: dict[str, str | Promise] = {
     HOLD: _("Hold for an editor"),
     SECTION: _("Put in a section"),
     KIND: _("Change the kind"),
+    SHOW: _("Let everyone read their health"),
+    HIDE: _("Keep their health to the desk"),
     REMOVE: _("Remove"),
 }
 
@@ -65,6 +68,14 @@ WORDS = {
         "%(n)s source, and what it said, will be of the kind “%(value)s”.",
         "%(n)s sources, and what they said, will be of the kind “%(value)s”.",
         "n",
+    ),
+    SHOW: ngettext_lazy(
+        "Everyone will be able to read how %(n)s source fares.",
+        "Everyone will be able to read how %(n)s sources fare.",
+        "n",
+    ),
+    HIDE: ngettext_lazy(
+        "Only the desk will read how %(n)s source fares.", "Only the desk will read how %(n)s sources fare.", "n"
     ),
     REMOVE: ngettext_lazy(
         "We listen to %(n)s source no more, and all it gave leaves the site with it. Adding it again brings it back.",
@@ -151,7 +162,7 @@ class Effect:
 
 def effect(sources: QuerySet[Source], *, deed: str, value: str) -> Effect:
     """Of *deed* on *sources*."""
-    chosen = list(sources.by_name()[:MOST])  # type: ignore[attr-defined]
+    chosen = list(sources.select_related("showing").by_name()[:MOST])  # type: ignore[attr-defined]
     touched = [source for source in chosen if _changes(source, deed, value)]
     of_them = Entry.objects.filter(source__in=[source.pk for source in touched])
     return Effect(
@@ -169,5 +180,7 @@ def _changes(source: Source, deed: str, value: str) -> bool:
         HOLD: source.is_trusted,
         SECTION: source.section != value,
         KIND: source.kind != value,
+        SHOW: not hasattr(source, "showing"),
+        HIDE: hasattr(source, "showing"),
         REMOVE: True,
     }[deed]

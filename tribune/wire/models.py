@@ -29,8 +29,10 @@ from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
 from tribune.wire.rule_models import Rule, Ruling
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
+from tribune.wire.vital_models import Showing, Tally
 
 __all__ = [
+    "Showing", "Tally",
     "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "Likeness", "Listed",
     "Mark", "Move", "Past", "Push", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
-from tribune.wire.models import Correction, FeedList, Move, Rule, Ruling
+from tribune.wire.models import Correction, FeedList, Move, Rule, Ruling, Showing
 
 
 def export(person: Any) -> Mapping[str, Any]:
     rows = Correction.objects.filter(by=person.pk).order_by("pk")
     undone = Move.objects.filter(undone_by=person.pk, undone_at__isnull=False).order_by("pk")
+    shown = Showing.objects.filter(by=person.pk).order_by("pk")
     brought = FeedList.objects.filter(by=person.pk).order_by("pk")
     made = Rule.objects.filter(by=person.pk).order_by("pk")
     taken = Ruling.objects.filter(undone_by=person.pk, undone_at__isnull=False).order_by("pk")
@@ -19,6 +20,7 @@ def export(person: Any) -> Mapping[str, Any]:
         "moves_undone": [
             {"at": m.undone_at.isoformat(), "left": m.left, "reached": m.reached} for m in undone if m.undone_at
         ],
+        "health_shown": [{"at": one.at.isoformat(), "source": one.source_id} for one in shown],
         "lists": [{"at": one.brought_at.isoformat(), "name": one.name} for one in brought],
         "rules": [{"at": r.made_at.isoformat(), "look": r.look, "words": r.words, "does": r.deed} for r in made],
         "taken_back": [{"at": r.undone_at.isoformat(), "entry": r.entry_id} for r in taken if r.undone_at],
@@ -29,6 +31,7 @@ def erase(person: Any, at: datetime) -> None:
     """What was done stays, for what was learnt of it; who did it goes."""
     Correction.objects.filter(by=person.pk).update(by=None)
     Move.objects.filter(undone_by=person.pk).update(undone_by=None)
+    Showing.objects.filter(by=person.pk).update(by=None)
     FeedList.objects.filter(by=person.pk).update(by=None)
     Rule.objects.filter(by=person.pk).update(by=None)
     Ruling.objects.filter(undone_by=person.pk).update(undone_by=None)
@@ -36,5 +39,5 @@ def erase(person: Any, at: datetime) -> None:
 
 def register() -> None:
     PERSONAL_DATA.register(
-        "wire", PersonalData(models=[Correction, FeedList, Move, Rule, Ruling], export=export, erase=erase)
+        "wire", PersonalData(models=[Correction, FeedList, Move, Rule, Ruling, Showing], export=export, erase=erase)
     )

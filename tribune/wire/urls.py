@@ -12,6 +12,7 @@ from tribune.wire.views import (
     story_desk,
     together,
     trials,
+    vitals,
 )
 from tribune.wire.views.belonging import belonging
 from tribune.wire.views.hubs import callback
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/held/", desk.held, name="desk_held"),
     path("desk/sources/held/<code:code>/decision/", desk.decision, name="desk_decision"),
     path("desk/sources/moves/<code:code>/undoing/", moves.undoing, name="desk_move"),
+    path("sources/health/", vitals.health, name="health"),
+    path("sources/<code:code>/health/", vitals.source_health, name="source_health"),
+    path("desk/sources/<code:code>/showing/", vitals.showing, name="desk_showing"),
     path("sources.opml", lists.opml, name="opml"),
     path("desk/sources.opml", lists.desk_opml, name="desk_opml"),
     path("desk/sources/lists/", lists.lists, name="desk_lists"),

@@ -22,6 +22,8 @@ def register() -> None:
     )  # fmt: skip
     WAYS_OUT.register("wire.lists", web("wire:opml", "wire:desk_opml", "wire:desk_lists"))
     WAYS_OUT.register("wire.list", web("wire:desk_list", of=_lists))
+    WAYS_OUT.register("wire.health", web("wire:health"))
+    WAYS_OUT.register("wire.healths", web("wire:source_health", of=_sources))
     WAYS_OUT.register("wire.rules", web("wire:desk_rules", "wire:desk_new_rule", "wire:desk_dropped"))
     WAYS_OUT.register("wire.rule", web("wire:desk_rule", of=_rules))
 

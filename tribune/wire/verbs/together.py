@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tribune.wire import bulk
 from tribune.wire.models import Source
-from tribune.wire.verbs import sources
+from tribune.wire.verbs import sources, vitals
 
 AT_ONCE = 50
 
@@ -34,6 +34,10 @@ def _do(source: Source, deed: str, value: str, at: datetime) -> None:
         sources.trust(source=source, at=at)
     elif deed == bulk.HOLD:
         sources.hold(source=source)
+    elif deed == bulk.SHOW:
+        vitals.show(source=source, by=None, at=at)
+    elif deed == bulk.HIDE:
+        vitals.hide(source=source)
     elif deed == bulk.REMOVE:
         sources.remove(source=source, at=at)
     elif deed in (bulk.SECTION, bulk.KIND):

@@ -87,7 +87,10 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     page = page_of(
-        Source.objects.standing(), by=("title", "pk"), cursor=request.GET.get("after", ""), size=SOURCES_SHOWN
+        Source.objects.standing().select_related("showing"),
+        by=("title", "pk"),
+        cursor=request.GET.get("after", ""),
+        size=SOURCES_SHOWN,
     )
     return render(request, "wire/sources.html", {"page": page})
 

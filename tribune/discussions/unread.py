@@ -119,9 +119,13 @@ def _rows(is_short: bool, shape: tuple[bool, bool], **values: Any) -> QuerySet[A
 
 
 def _of_circles(person: int, circles: Any, organised: Any) -> QuerySet[Any, Any]:
-    among = Q(kind__in=OF_CIRCLES, circle__in=list(circles))
+    # Whom one organises, one belongs to: one index is walked once, where either or other would be walked for each. And
+    # "not this kind", for "this kind" might mean one of the indexes of some kinds only: SQLite would look at the value
+    # and plan the whole query again each time it is asked.
+    among = Q(circle__in=list(circles), kind__in=OF_CIRCLES)
     if organised:
-        among |= Q(kind="organisers", circle__in=list(organised))
+        among = Q(circle__in=list(circles), kind__in=(*OF_CIRCLES, "organisers"))
+        among &= Q(circle__in=list(organised)) | ~Q(kind="organisers")
     seat = Seat.objects.filter(circle=OuterRef("circle"), person=person).values("taken_at")[:1]
     threads = Thread.objects.filter(among, hidden_at=None, last_at__gte=_floor(person), card__withheld_at=None)
     threads = threads.filter(~Q(kind="room") | not_banned(person))

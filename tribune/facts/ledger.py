@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tribune.facts.models import Fact, Job
+from tribune.kit.inserting import put_in, put_values
 
 Happening = TypeVar("Happening")
 Hearing = TypeVar("Hearing", bound=Callable[[Any], None])
@@ -62,7 +63,7 @@ def record(happening: object) -> Fact:
     _refuse_outside(happening)
     now = timezone.now()
     kept = Fact.objects.create(name=type(happening).__name__, body=to_json(happening), recorded_at=now)
-    if jobs := _jobs(happening, kept, now):
+    if jobs := _jobs(happening, kept.pk, now):
         Job.objects.bulk_create(jobs)
     return kept
 
@@ -72,8 +73,9 @@ def record_all(happenings: Sequence[object]) -> None:
     for happening in happenings[:1]:
         _refuse_outside(happening)
     now = timezone.now()
-    kept = Fact.objects.bulk_create(Fact(name=type(h).__name__, body=to_json(h), recorded_at=now) for h in happenings)
-    Job.objects.bulk_create(job for h, fact in zip(happenings, kept, strict=True) for job in _jobs(h, fact, now))
+    rows = [(type(happening).__name__, to_json(happening), now) for happening in happenings]
+    kept = put_values(Fact, ("name", "body", "recorded_at"), rows)
+    put_in(job for h, fact_id in zip(happenings, kept, strict=True) for job in _jobs(h, fact_id, now))
 
 
 def _refuse_outside(happening: object) -> None:
@@ -83,9 +85,9 @@ def _refuse_outside(happening: object) -> None:
         )
 
 
-def _jobs(happening: object, kept: Fact, now: datetime) -> list[Job]:
+def _jobs(happening: object, kept: int, now: datetime) -> list[Job]:
     return [
-        Job(task=hearer.path, fact=kept, queue=hearer.queue, priority=hearer.priority, run_at=now, enqueued_at=now)
+        Job(task=hearer.path, fact_id=kept, queue=hearer.queue, priority=hearer.priority, run_at=now, enqueued_at=now)
         for hearer in hearers_of(type(happening))
     ]
 

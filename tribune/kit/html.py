@@ -32,10 +32,13 @@ ADDRESSED = frozenset(attribute for _tag, attribute in ADDRESSES)
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Most addresses: whole, plain, nothing in them that two parsers could read in two ways; its host, without a port.
 WHOLE = re.compile(r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?:/[A-Za-z0-9%._~!$&'()*+,;=:@/?#-]*)?")
-# Every link of a text written as most are: its attributes in small letters and double quotes, its address whole once
-# "&amp;" is read. A link that begins otherwise is found; wherever a parser sees one begin, it begins with these letters.
-HREF = r"""href="https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?:/[A-Za-z0-9%._~!$'()*+,;=:@/?#-]*(?:&(?:amp|#0?38);[A-Za-z0-9%._~!$'()*+,;=:@/?#-]*)*)?\""""
-ATTRIBUTE = rf"""(?:{HREF}|(?!href=)[a-z-]+="[^"]*")"""
+# Every link of a text written as most are: its attributes in small letters and quotes, its address whole once "&amp;"
+# is read. A link that begins otherwise is found; wherever a parser sees one begin, it begins with these letters.
+PATH = r"A-Za-z0-9%._~!$()*+,;=:@/?#\-"
+HOST = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+AND = r"&(?:amp;|#0?38;|[A-Za-z0-9]+=)"  # what ends with "=" is a parameter's name, never a character's (WHATWG HTML, 13.2.5.73)
+HREF = rf"""href=(?:"{HOST}(?:/[{PATH}']*(?:{AND}[{PATH}']*)*)?"|'{HOST}(?:/[{PATH}]*(?:{AND}[{PATH}]*)*)?')"""
+ATTRIBUTE = rf"""(?:{HREF}|(?!href=)[a-z-]+=(?:"[^"]*"|'[^']*'))"""
 ODD_LINK = re.compile(rf"<[aA](?:[\s/](?!{ATTRIBUTE}(?:[ \t\n\f]+{ATTRIBUTE})*[ \t\n\f]*/?>))")
 CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
@@ -136,7 +139,7 @@ def plain_of_clean(html: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(NOT_WRITTEN.sub("", unescape(text) if "&" in text else text).split())
+    return " ".join(_writable(unescape(text) if "&" in text else text).split())
 
 
 LINK = re.compile(r"\bhttps?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]»]")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tribune.facts.ledger import record, record_all
+from tribune.kit.inserting import put_in, put_values
 from tribune.kit.text import fold
 from tribune.media.models import Picture
 from tribune.people.audiences import Audience
@@ -78,15 +79,13 @@ def publish(
 def publish_many(drafts: Iterable[Draft], *, at: datetime) -> list[Publication]:
     """Publish many cards in a few statements; *at* is the hour they came in, each keeps its own date."""
     given = list(drafts)
-    cards = Publication.objects.bulk_create([_card(draft) for draft in given])
-    CardText.objects.bulk_create(
-        CardText(publication=card, language=draft.language, body=draft.body)
-        for card, draft in zip(cards, given, strict=True)
-        if draft.body
+    cards = put_in([_card(draft) for draft in given])
+    put_values(
+        CardText,
+        ("publication_id", "language", "body"),
+        [(card.pk, draft.language, draft.body) for card, draft in zip(cards, given, strict=True) if draft.body],
     )
-    CardTopic.objects.bulk_create(
-        link for card, draft in zip(cards, given, strict=True) for link in _topics(card, draft.topics)
-    )
+    put_in(link for card, draft in zip(cards, given, strict=True) for link in _topics(card, draft.topics))
     record_all([PublicationPublished(publication_id=card.pk, at=at) for card in cards])
     return cards
 

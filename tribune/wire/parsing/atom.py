@@ -13,6 +13,7 @@ from tribune.wire.parsing.values import Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
 
 Parts = dict[str, list[Element]]
+KINDS = {"text/html": "html", "application/xhtml+xml": "xhtml", "text/plain": "text"}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -98,9 +99,7 @@ def _date(parts: Parts, *keys: str) -> datetime | None:
 def _kind(element: Element) -> str:
     """ "text", "html" or "xhtml" (RFC 4287, 3.1.1), whichever of its ways Atom 0.3 writes it."""
     said = (element.get("type") or "text").lower()
-    if element.get("mode") == "escaped":
-        return "html"
-    return {"text/html": "html", "application/xhtml+xml": "xhtml", "text/plain": "text"}.get(said, said)
+    return "html" if element.get("mode") == "escaped" else KINDS.get(said, said)
 
 
 def _title(elements: list[Element]) -> str:

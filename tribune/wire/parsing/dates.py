@@ -42,11 +42,12 @@ def read_date(text: str) -> datetime | None:
     usual = USUAL.match(text)
     if usual:
         return _usual(*usual.groups())
-    text = " ".join(text.split())
-    if not 6 <= len(text) <= 80:
-        return None
-    found = _iso(text) if text[:4].isdigit() else _rfc822(text)
-    found = found or _guess(text)
+    found = _iso(text) if text[4:5] == "-" else None
+    if found is None:
+        text = " ".join(text.split())
+        if not 6 <= len(text) <= 80:
+            return None
+        found = (_iso(text) if text[:4].isdigit() else _rfc822(text)) or _guess(text)
     if found is None:
         return None
     try:

@@ -94,7 +94,7 @@ def _opened(parts: dict[str, list[Element]]) -> dict[str, list[Element]]:
         element = waiting.pop(0)
         key = key_of(element.tag)
         found.setdefault(key, []).append(element)
-        if key in ("media:group", "media:content", "media:community"):
+        if key in ("media:group", "media:content", "media:community") and len(element):
             waiting += [child for children in parts_of(element).values() for child in children]
     return found
 

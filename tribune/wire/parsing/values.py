@@ -16,7 +16,11 @@ class NotAFeed(Refusal):
     status = 422
 
 
-@dataclass(frozen=True, slots=True)
+# Items, their episodes and files are not frozen, though nobody changes them: a frozen one takes twice as long to make,
+# and a feed makes hundreds.
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Enclosure:
     """A file that goes with an item. *size* is in bytes, *seconds* its duration, *height* in pixels; all as announced,
     often wrong.
@@ -71,7 +75,7 @@ class Live:
     ends_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Episode:
     """What a podcast or a video channel says beyond words and a file: Podcasting 2.0, iTunes, PeerTube.
 
@@ -95,7 +99,7 @@ class Episode:
 NO_EPISODE = Episode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Item:
     """One entry. Addresses are absolute http(s) or empty; *title* is plain words; *summary* and *body* are HTML as
     it came, to be resolved against *base* and cleaned; *guid* is the publisher's identifier, untouched.

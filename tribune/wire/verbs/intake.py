@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.ids import new_code
+from tribune.kit.inserting import put_in
 from tribune.kit.refusals import Refusal
 from tribune.publications.models import Publication, Topic
 from tribune.publications.verbs import cards
@@ -208,7 +209,7 @@ def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
         ready, shown, topics = zip(*out, strict=True)
         for entry, card in zip(ready, _published(ready, shown, topics, at), strict=True):
             entry.publication = card
-    Entry.objects.bulk_create(entries)
+    put_in(entries)
     rulings.remember(entries, verdicts, at=at)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from tribune.kit.html import plain
+from tribune.kit.inserting import put_in, put_values
 from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
 from tribune.kit.text import address_parts
@@ -194,13 +195,15 @@ def remember(likenesses: Sequence[likening.Likeness]) -> None:
     ids = [new.entry for new in likenesses]
     if Likeness.objects.filter(entry__in=ids).delete()[0]:
         Mark.objects.filter(entry__in=ids).delete()
-    Likeness.objects.bulk_create(
+    put_in(
         Likeness(
             entry_id=new.entry, source_id=new.source, at=new.at, language=new.language, title=new.title[:300],
             link=new.link, runs=array("I", sorted(new.runs)).tobytes(),
         )
         for new in likenesses
     )  # fmt: skip
-    Mark.objects.bulk_create(
-        Mark(mark=m, at=new.at, entry_id=new.entry) for new in likenesses for m in (*new.word_marks, *new.piece_marks)
+    put_values(
+        Mark,
+        ("mark", "at", "entry_id"),
+        [(m, new.at, new.entry) for new in likenesses for m in (*new.word_marks, *new.piece_marks)],
     )

@@ -59,7 +59,9 @@ from tribune.streams import keys
 from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
+from tribune.wire.exchange_testing import a_partner, an_exchange_asked
 from tribune.wire.testing import a_list, a_move, a_rule, a_source, a_story, a_subscription, an_entry
+from tribune.wire.verbs import exchanges
 
 Names = dict[str, Any]
 
@@ -247,6 +249,9 @@ def build() -> World:
         "list": {"code": a_list().code},
         "rule": {"code": a_rule().code},
         "story": {"code": story.code},
+        "partner": _a_partner(),
+        "exchange": {"code": an_exchange_asked().code},
+        "exchange link": _an_exchange_link(now),
         "telling": {"code": story.code, "entry_code": story.tellings.select_related("entry")[0].entry.code},
         "card": {"code": card.code},
         "team's card": {"code": of_the_team.code},
@@ -382,3 +387,16 @@ def _a_face(person: Person) -> Any:
     face = a_picture(by=person, guard="people.profile", guard_id=person.pk)
     Person.objects.filter(pk=person.pk).update(picture=face)
     return face
+
+
+def _a_partner() -> Names:
+    partner = a_partner()
+    return {"code": partner.code, "secret": partner.secret}
+
+
+def _an_exchange_link(now: datetime) -> Names:
+    intent = exchanges.ask(
+        name="Le Tract", site_address="", contact="tract@example.org", wish="take", words="Bonjour", language="fr",
+        block="192.0.2.0/24", at=now,
+    )  # fmt: skip
+    return {"intent_code": intent.code, "token": intents.draw(intent, at=now).token}

@@ -10,11 +10,12 @@ PARTS = ((360, "dark"), (768, "light"), (1280, "light"))
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/", "/near/", "/near/?place=59000", "/near/?place=15300&radius=5", "/near/?place=00000", "/teams/",
-        "/teams/?q=zzzz", "/wire/", "{entry}", "/sources/", "/voices/", "{voice}", "/search/?q=eau", "/search/?q=zzzz", "/join/", "/sign-in/",
+        "/teams/?q=zzzz", "/wire/", "{entry}", "/sources/", "/voices/", "{voice}", "/exchange/", "/search/?q=eau",
+        "/search/?q=zzzz", "/join/", "/sign-in/",
         "/pages/mentions/", "/health/", "/nothing-here/", "/demo/", "/mailbox/", "/calendars/", "/campaigns/", "{kit}",
         "{canvass}/", "{march}/", "{meeting}/", "{stall}/", "{full}/", "{off}/", "{past}/", "{told}", "{asks}/guest/",
         "{poll}", "{team}/", "{water}/", "{team}/contact/", "{welcome}", "/door/", "{guest_sent}",
-        "{guest_link}", "{way}", "{contact}", "{abuse}",
+        "{guest_link}", "{way}", "{contact}", "{abuse}", "{exchange}",
     ),
     "supporter": (
         "/", "/me/", "/me/profile/", "/me/sessions/", "/me/consents/", "/me/data/", "/me/data/leave/", "/me/distances/",
@@ -50,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/actions/figures/", "/desk/campaigns/", "/desk/campaigns/new-kit/", "/desk/campaigns/kits/{kit_slug}/",
         "/desk/discussions/", "/desk/discussions/room/", "/desk/reports/", "/desk/reports/?state=closed", "{case}", "/desk/announcements/",
         "/desk/announcements/new/", "{announcement}", "/me/authenticator/", "{water}/joining/",
+        "{source}agreement/", "/desk/exchanges/", "/desk/exchanges/new/", "{partner}", "{exchange_asked}",
     ),
 }  # fmt: skip
 

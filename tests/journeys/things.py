@@ -128,6 +128,8 @@ def _talks(errand: Errand) -> None:
 
 def _desk(errand: Errand) -> None:
     errand.finds("source", "operator", "/desk/sources/", f"/desk/sources/{CODE}/")
+    errand.sends("operator", "/desk/exchanges/new/", name="La Revue", kinds="event")
+    errand.finds("partner", "operator", "/desk/exchanges/", f"/desk/exchanges/{CODE}/")
     errand.finds("person", "operator", "/desk/people/?q=Sofia", f"/desk/people/{CODE}/")
     errand.sends("supporter", "/reports/new/action/{canvass_code}/", reason="spam", words="Trois fois la même annonce.")
     errand.finds("case", "operator", "/desk/reports/", f"/desk/reports/{CODE}/")
@@ -146,6 +148,13 @@ def _letters(errand: Errand) -> None:
     errand.finds_in_letters("guest_link", "camille.kinds@exemple.org", f"<canvass>/guest/{CODE}/{TOKEN}/")
     errand.finds_in_letters("way_in", "robin.kinds@exemple.org", f"<canvass>/guest/{CODE}/{TOKEN}/")
     errand.found["way"] = errand.sends("", "{way_in}").url.removeprefix(errand.site.base)
+    asked = {"name": "Le Tract", "site_address": "tract.example", "wish": "both", "words": "Échangeons nos articles."}
+    errand.sends("", "/exchange/", contact="tract.kinds@exemple.org", **asked)
+    errand.finds_in_letters("exchange_way", "tract.kinds@exemple.org", rf"/exchange/{CODE}/[\w.:=~-]+/")
+    errand.sends("", "{exchange_way}")
+    errand.finds("exchange_asked", "operator", "/desk/exchanges/", f"/desk/exchanges/requests/{CODE}/")
+    errand.sends("", "/exchange/", contact="affiche.kinds@exemple.org", **asked)
+    errand.finds_in_letters("exchange", "affiche.kinds@exemple.org", rf"/exchange/{CODE}/[\w.:=~-]+/")
     errand.sends("", "{team}/contact/", name="Robin", email="robin.kinds@exemple.org", words="Où vous voyez-vous ?")
     errand.finds_in_letters("contact", "robin.kinds@exemple.org", rf"/teams/contact/{CODE}/[\w.:=~-]+/")
     errand.sends("organiser", "{team}/invitations/letter/", email="ami.kinds@exemple.org", words="", is_signed="on")

@@ -16,6 +16,7 @@ from tribune.publications.tasks import forget_subscribers, tell_subscribers
 from tribune.streams.tasks import sweep as sweep_ripples
 from tribune.teams.tasks import forget_old as forget_old_requests
 from tribune.teams.tasks import weigh_teams
+from tribune.wire.exchange_tasks import forget_exchanges
 from tribune.wire.hub_tasks import forget_subscriptions, tend_hubs
 from tribune.wire.list_tasks import go_on_with_lists
 from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
@@ -39,6 +40,7 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="03:30", task=tally_visits),
     Daily(at="03:53", task=forget_subscriptions),
     Daily(at="03:55", task=forget_subscribers),
+    Daily(at="03:56", task=forget_exchanges),
     Every(minutes=1, task=fetch_mail),
     Every(minutes=1, task=poll),
     Every(minutes=1, task=tend_hubs),

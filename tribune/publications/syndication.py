@@ -69,13 +69,19 @@ def answer(
     )
 
 
-def carried(publications: Sequence[Publication], *, is_short: bool = False, to_original: bool = False) -> list[Carried]:
+def carried(
+    publications: Sequence[Publication], *, is_short: bool = False, to_original: bool = False, credit: str = ""
+) -> list[Carried]:
     """At most 50 of *publications* as a feed may carry them: two queries, and one a kind that others said first.
 
-    *is_short* for no more than their summaries; *to_original* to lead to where a thing was said first.
+    *is_short* for no more than their summaries; *to_original* to lead to where a thing was said first. With *credit*,
+    what is ours is owed that line.
     """
     cards = list(publications[:LONGEST])
     terms = terms_of(cards)
+    if credit:
+        ours = [card for card in cards if card.pk not in terms]
+        terms.update({card.pk: Terms(credit, card.voice.name, whole(card.address)) for card in ours})
     whole_ones = [] if is_short else [card.pk for card in cards if card.pk not in terms or terms[card.pk].is_whole]
     bodies = dict(CardText.objects.filter(publication__in=whole_ones).values_list("publication_id", "body"))
     return [
@@ -142,7 +148,7 @@ class _Rss(_Standing, Rss201rev2Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        if item["terms"] is not None:
+        if item["terms"] is not None and item["terms"].feed:
             handler.addQuickElement("source", item["terms"].said_by, {"url": item["terms"].feed})
 
 

@@ -11,13 +11,14 @@ class WireConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.kit.slots import fill
         from tribune.people.charges import grant
-        from tribune.wire import agreement_personal, cards, health, personal, speaking, ways_out
+        from tribune.wire import agreement_personal, cards, exchange_ways, health, personal, speaking, ways_out
 
         grant("sources", "wire.tend_sources")
         cards.register()
         personal.register()
         agreement_personal.register()
         ways_out.register()
+        exchange_ways.register()
         fill("voice.aside", "wire/_voice.html", context=speaking.sources_of)
         for place, order in (("main", 40), ("side", 50), ("tabs", 50), ("stranger_tabs", 40)):
             MENU.add(place=place, label=_("The wire"), url_name="wire:wire", icon="rss", order=order)
@@ -27,6 +28,14 @@ class WireConfig(AppConfig):
             url_name="wire:desk_sources",
             icon="rss",
             order=60,
+            when=lambda viewer: viewer is not None and viewer.may("wire.tend_sources"),
+        )
+        MENU.add(
+            place="desk",
+            label=_("Exchanges"),
+            url_name="wire:desk_partners",
+            icon="share",
+            order=62,
             when=lambda viewer: viewer is not None and viewer.may("wire.tend_sources"),
         )
         MENU.add(

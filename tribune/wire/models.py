@@ -19,6 +19,7 @@ from tribune.kit.text import fold
 from tribune.publications.models import Voice
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.edit_models import Edit
+from tribune.wire.exchange_models import ExchangeRequest, Partner, Passage
 from tribune.wire.host_models import Host
 from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
@@ -36,6 +37,7 @@ __all__ = [
     "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "Likeness", "Listed",
     "Mark", "Move", "Past", "Push", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
+    "ExchangeRequest", "Partner", "Passage",
 ]  # fmt: skip
 
 ABSENCE = timedelta(hours=24)

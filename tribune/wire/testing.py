@@ -49,7 +49,8 @@ def an_entry(title: str = "Ce que cache l’amendement 312", *, source: Source |
     item = an_item(title, published_at=at, **more)
     key = key_of(item, source.identity or "guid")
     intake._create(source, [Taken(key, fingerprint(item), at, item)], at)
-    return Entry.objects.select_related("source", "publication").get(source=source, key=key)
+    entry: Entry = Entry.objects.select_related("source", "publication").get(source=source, key=key)
+    return entry
 
 
 def a_list(*addresses: str) -> FeedList:

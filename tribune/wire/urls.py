@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from tribune.wire.exchange_urls import urlpatterns as exchanges
 from tribune.wire.views import (
     agreements,
     desk,
@@ -66,4 +67,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/<code:code>/past/", pasts.past, name="desk_past"),
     path("desk/sources/<code:code>/visit/", desk.visit, name="desk_visit"),
     path("desk/sources/<code:code>/removal/", desk.removal, name="desk_removal"),
+    *exchanges,
 ]

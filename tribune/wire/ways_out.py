@@ -18,7 +18,7 @@ def register() -> None:
     WAYS_OUT.register("wire.beside", web("wire:desk_beside", of=_entries))
     WAYS_OUT.register(
         "wire.desk",
-        web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_agreement", "wire:desk_removal", of=_sources),
+        web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_removal", of=_sources),
     )  # fmt: skip
     WAYS_OUT.register("wire.lists", web("wire:opml", "wire:desk_opml", "wire:desk_lists"))
     WAYS_OUT.register("wire.list", web("wire:desk_list", of=_lists))

@@ -301,9 +301,7 @@ class TestDesk:
     def test_who_wrote_it_down_reads_so_in_their_data_and_leaves_without_it(self):
         dora, source = a_person("Dora"), a_source("Le Quotidien")
         agreements.write(source=source, extent="full", by=dora, at=NOON)
-        assert export(dora)["agreements"] == [
-            {"source": "Le Quotidien", "written_at": NOON.isoformat(), "ended_at": None}
-        ]
+        assert export(dora)["agreements"] == [{"source": "Le Quotidien", "written_at": NOON.isoformat()}]
 
         erase(dora, NOON)
 

@@ -38,12 +38,23 @@ def page_of(rows: QuerySet[T], *, by: Sequence[str], cursor: str = "", size: int
     A cursor that does not read is the first page: an old link should show
     something rather than refuse.
     """
+    return first_of(list(past(rows, by=by, cursor=cursor)[: size + 1]), by=by, size=size)
+
+
+def past(rows: QuerySet[T], *, by: Sequence[str], cursor: str) -> QuerySet[T]:
+    """*rows* ordered *by* fields, those past *cursor*."""
     ordered = rows.order_by(*by)
     seen = _read(cursor, len(by))
     if seen is not None:
         with suppress(ValidationError, ValueError, TypeError):  # values of other fields than these
             ordered = ordered.filter(_after(by, seen))
-    return first_of(list(ordered[: size + 1]), by=by, size=size)
+    return ordered
+
+
+def hour_in(cursor: str, by: Sequence[str]) -> datetime | None:
+    """The hour of the last row seen, where the first of *by* is an hour."""
+    seen = _read(cursor, len(by))
+    return seen[0] if seen is not None and isinstance(seen[0], datetime) else None
 
 
 def first_of(found: list[T], *, by: Sequence[str], size: int) -> Page[T]:

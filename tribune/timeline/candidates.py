@@ -35,10 +35,10 @@ from tribune.events.models import Event
 from tribune.kit.prepared import prepared_rows
 from tribune.people.models import Block, Mute
 from tribune.people.viewers import Viewer, seen_by
+from tribune.publications import dialects
 from tribune.publications.cards import CARDS
 from tribune.publications.models import Follow, Publication, Voice
 from tribune.publications.queries import may_be_read_by
-from tribune.timeline import dialects
 from tribune.timeline.marks import Marks, key_of
 from tribune.timeline.models import LessOfThis, Seen
 from tribune.timeline.rule import GOES_BACK, Asked, Candidate, Less, Reason

@@ -6,29 +6,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 
 from tribune.design import dates
-from tribune.kit.paging import Page, first_of, page_of
+from tribune.kit.paging import Page, first_of
 from tribune.kit.prepared import prepared
 from tribune.kit.recent import recent
-from tribune.kit.text import tidy
 from tribune.media.models import Picture
 from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind
+from tribune.wire import newest
+from tribune.wire.models import PLURALS, Entry, SourceKind
 from tribune.wire.querysets import EntryQuerySet
 from tribune.wire.saying import SAID, Saying, said_in
+from tribune.wire.scopes import Scope, View, standing
 from tribune.wire.told import ALONE, Gathered, Told, gathered
 
 SIZE = 30
 NEWEST_FIRST = ("-published_at", "-pk")
 # One flat row a line: no object but the line itself.
 SHOWN = (
-    *SAID, "publication__picture", "publication__picture__code", "publication__picture__width",
+    *SAID, "publication", "publication__picture", "publication__picture__code", "publication__picture__width",
     "publication__picture__height", "telling__story",
 )  # fmt: skip
 
@@ -43,38 +43,6 @@ class Line(Saying):
     day: str
     picture: Picture | None
     told: Told | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of the wire is looked at; empty for all of it. The same in addresses of pages and of feeds."""
-
-    source: str = ""
-    section: str = ""
-    kind: str = ""
-
-    @classmethod
-    def asked(cls, given: Mapping[str, str]) -> View:
-        """From an address; what names nothing is dropped."""
-        source, section, kind = (tidy(given.get(name, "")) for name in ("source", "section", "kind"))
-        return cls(
-            source=source[:10],
-            section=section[:60],
-            kind=kind if kind in SourceKind.values else "",
-        )
-
-    @property
-    def query(self) -> str:
-        """ "?kind=elected", or nothing."""
-        asked = {name: value for name in ("source", "section", "kind") if (value := getattr(self, name))}
-        return f"?{urlencode(asked)}" if asked else ""
-
-    def of(self, entries: EntryQuerySet) -> EntryQuerySet:
-        if self.source:
-            entries = entries.filter(source__code=self.source)
-        if self.section:
-            entries = entries.filter(section=self.section)
-        return entries.filter(kind=self.kind) if self.kind else entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +61,6 @@ class Today:
     entries: int
     chips: tuple[Chip, ...]
     most_active: tuple[tuple[str, str, int], ...]
-    chosen: str
 
 
 def latest(viewer: Viewer, n: int) -> list[Line]:
@@ -108,10 +75,10 @@ def also_from(viewer: Viewer, entry: Entry, n: int) -> list[Line]:
     return lines_of(rows_of(others).order_by(*NEWEST_FIRST)[:n])
 
 
-def river(viewer: Viewer, view: View, *, after: str = "", size: int = SIZE) -> Page[Any]:
-    if not after and not view.query:
+def river(viewer: Viewer, scope: Scope, *, after: str = "", size: int = SIZE) -> Page[Any]:
+    if not after and not scope.view.query:
         return first_of(_newest(size + 1), by=NEWEST_FIRST, size=size)
-    return page_of(rows_of(view.of(Entry.objects.visible_to(viewer))), by=NEWEST_FIRST, cursor=after, size=size)
+    return newest.page(rows_of, viewer, scope, cursor=after, size=size)
 
 
 @prepared
@@ -121,15 +88,15 @@ def _newest(n: int) -> QuerySet[Any, Any]:
     return rows
 
 
-def newer(viewer: Viewer, view: View, *, than: datetime, most: int = 100) -> int:
+def newer(viewer: Viewer, scope: Scope, *, than: datetime, most: int = 100) -> int:
     """How many came after the newest line a reader has before their eyes; counted up to *most*."""
-    return len(view.of(Entry.objects.visible_to(viewer)).filter(published_at__gt=than).values_list("pk")[:most])
+    return len(scope.of(Entry.objects.visible_to(viewer)).filter(published_at__gt=than).values_list("pk")[:most])
 
 
-def publications_of(viewer: Viewer, view: View, n: int) -> list[Publication]:
+def publications_of(viewer: Viewer, scope: Scope, n: int) -> list[Publication]:
     """The cards of a view, for its feeds."""
-    entries = view.of(Entry.objects.visible_to(viewer)).select_related("publication__voice").order_by(*NEWEST_FIRST)
-    return [entry.publication for entry in entries[:n] if entry.publication is not None]
+    found = [row.publication for row in newest.page(rows_of, viewer, scope, cursor="", size=n).rows]
+    return list(Publication.objects.filter(pk__in=found).select_related("voice").order_by(*NEWEST_FIRST))
 
 
 def rows_of(entries: EntryQuerySet) -> Any:
@@ -155,27 +122,24 @@ def lines_of(rows: Iterable[Any], *, now: datetime | None = None, stories: Gathe
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What came since midnight, whoever asks. *titles* of the sources by their codes."""
+    """What came since midnight, whoever asks."""
 
+    sources: int
     entries: int
     by_section: Mapping[str, int]
     by_kind: Mapping[str, int]
     most_active: tuple[tuple[str, str, int], ...]
-    titles: Mapping[str, str]
 
 
-def today(view: View, *, now: datetime) -> Today:
+def today(scope: Scope, *, now: datetime) -> Today:
     midnight = dates.local(now, movement().zone).replace(hour=0, minute=0, second=0, microsecond=0)
     until = now.replace(second=0, microsecond=0) + timedelta(minutes=2)
     counted = _counted(midnight, until)
-    if view.source and view.source not in counted.titles:
-        counted = _counted.anew(midnight, until)
     return Today(
-        sources=len(counted.titles),
+        sources=counted.sources,
         entries=counted.entries,
-        chips=tuple(_chips(counted, view)),
+        chips=tuple(_chips(counted, scope.view)),
         most_active=counted.most_active,
-        chosen=counted.titles.get(view.source, ""),
     )
 
 
@@ -184,23 +148,17 @@ def _counted(midnight: datetime, until: datetime) -> _Counted:
     came = dict(_came(since=midnight, until=until))
     by_section: dict[str, int] = {}
     by_kind: dict[str, int] = {}
-    titles: dict[str, str] = {}
     counts: list[tuple[str, str, int]] = []
-    for pk, code, title, kind, section in _standing():
-        n = came.get(pk, 0)
-        titles[code] = title
-        by_kind[kind] = by_kind.get(kind, 0) + n
-        if section:
-            by_section[section] = by_section.get(section, 0) + n
+    sources = standing.anew()
+    for source in sources:
+        n = came.get(source.pk, 0)
+        by_kind[source.kind] = by_kind.get(source.kind, 0) + n
+        if source.section:
+            by_section[source.section] = by_section.get(source.section, 0) + n
         if n:
-            counts.append((code, title, n))
+            counts.append((source.code, source.title, n))
     counts.sort(key=lambda row: (-row[2], row[1]))
-    return _Counted(sum(row[2] for row in counts), by_section, by_kind, tuple(counts[:5]), titles)
-
-
-@prepared
-def _standing() -> QuerySet[Any, Any]:
-    return Source.objects.standing().by_name().values_list("pk", "code", "title", "kind", "section")
+    return _Counted(len(sources), sum(row[2] for row in counts), by_section, by_kind, tuple(counts[:5]))
 
 
 @prepared

@@ -20,7 +20,7 @@ from tribune.wire.models import Entry, Story, reason_of
 from tribune.wire.saying import SAID, Saying, said_in
 
 if TYPE_CHECKING:
-    from tribune.wire.queries import View
+    from tribune.wire.scopes import Scope
 
 NEWEST_FIRST = ("-published_at", "-pk")
 SHOWN_OF_A_STORY = 5
@@ -89,7 +89,9 @@ class Gathered:
 ALONE = Gathered()
 
 
-def gathered(viewer: Viewer, rows: Sequence[Any], view: View | None = None, *, now: datetime | None = None) -> Gathered:
+def gathered(
+    viewer: Viewer, rows: Sequence[Any], scope: Scope | None = None, *, now: datetime | None = None
+) -> Gathered:
     """One query; another one in a filtered view, where a story is shown by the newest of its entries in that view.
 
     In one source's own view each entry keeps its line, and says who else tells it.
@@ -98,12 +100,12 @@ def gathered(viewer: Viewer, rows: Sequence[Any], view: View | None = None, *, n
     if not ids:
         return ALONE
     members = _told(_members(stories=ids), now or datetime.now(UTC))
-    if view is not None and view.source:
+    if scope is not None and scope.view.source:
         return Gathered(
             {row.pk: _aside(members[row.telling__story][1], row.code) for row in rows if row.telling__story in members}
         )
-    if view is not None and view.query:
-        kept = _first_in(view.of(Entry.objects.visible_to(viewer)).filter(telling__story__in=ids))
+    if scope is not None and scope.view.query:
+        kept = _first_in(scope.of(Entry.objects.visible_to(viewer)).filter(telling__story__in=ids))
     else:
         kept = {story: pk for story, (pk, _told_of_it) in members.items()}
     by_entry = {kept[story]: told for story, (_pk, told) in members.items() if story in kept}

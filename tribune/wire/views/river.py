@@ -19,8 +19,9 @@ from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
 from tribune.wire import episodes, queries, told
 from tribune.wire.drawing import draw_lines
-from tribune.wire.models import PLURALS, Entry, Source, SourceKind
-from tribune.wire.queries import View
+from tribune.wire.filters import choices_of
+from tribune.wire.models import Entry, Source
+from tribune.wire.scopes import Scope, View, scope_of
 
 FEED_SIZE = 50
 MORE_OF_A_SOURCE = 4
@@ -29,13 +30,14 @@ SOURCES_SHOWN = 60
 
 @require_safe
 def wire(request: Asked) -> HttpResponse:
-    view, now = View.asked(request.GET.dict()), timezone.now()
-    page = queries.river(request.viewer, view, after=request.GET.get("after", ""))
-    lines = queries.lines_of(page.rows, now=now, stories=told.gathered(request.viewer, page.rows, view, now=now))
-    context = {"page": page, "lines": lines, "drawn": draw_lines(lines), "view": view}
+    scope, now = _scope(request), timezone.now()
+    page = queries.river(request.viewer, scope, after=request.GET.get("after", ""))
+    lines = queries.lines_of(page.rows, now=now, stories=told.gathered(request.viewer, page.rows, scope, now=now))
+    context = {"page": page, "lines": lines, "drawn": draw_lines(lines), "view": scope.view, "scope": scope}
     is_more = "after" in request.GET and request.headers.get("HX-Request") == "true"
     if not is_more:
-        context["today"] = queries.today(view, now=now)
+        context["today"] = queries.today(scope, now=now)
+        context["choices"] = choices_of(scope.view)
         context["is_first"] = not request.GET.get("after")
     return page_or_part(request, "wire/wire.html", context, part="wire/_more.html" if is_more else "wire/_wire.html")
 
@@ -43,18 +45,23 @@ def wire(request: Asked) -> HttpResponse:
 @require_safe
 def fresh(request: Asked) -> HttpResponse:
     """How many entries came since the newest one on the reader's page; nothing while there is none."""
-    view, since = View.asked(request.GET.dict()), _hour(request.GET.get("since", ""))
-    count = queries.newer(request.viewer, view, than=since) if since else 0
+    scope, since = _scope(request), _hour(request.GET.get("since", ""))
+    count = queries.newer(request.viewer, scope, than=since) if since else 0
     if not count:
         return HttpResponse(status=204)
-    return render(request, "wire/_fresh.html", {"count": count, "view": view})
+    return render(request, "wire/_fresh.html", {"count": count, "view": scope.view})
 
 
 @require_safe
 def feed(request: Asked, format: str) -> HttpResponse:
-    view = View.asked(request.GET.dict())
-    publications = queries.publications_of(request.viewer, view, FEED_SIZE)
-    return answer(request, publications, title=_feed_title(view), format=format)
+    scope = _scope(request)
+    publications = queries.publications_of(request.viewer, scope, FEED_SIZE)
+    return answer(
+        request,
+        publications,
+        title=" · ".join(filter(None, [scope.title, _("The wire"), movement().name])),
+        format=format,
+    )
 
 
 @require_safe
@@ -95,11 +102,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "wire/sources.html", {"page": page})
 
 
-def _feed_title(view: View) -> str:
-    named = Source.objects.filter(code=view.source).values_list("title", flat=True).first() if view.source else ""
-    kind = str(PLURALS[SourceKind(view.kind)]) if view.kind else ""
-    parts = [named, view.section, kind, _("The wire"), movement().name]
-    return " · ".join(part for part in parts if part)
+def _scope(request: HttpRequest) -> Scope:
+    return scope_of(View.asked(request.GET.dict()))
 
 
 def _hour(text: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The newest cards of each voice, in the form that each database answers by index alone."""
+"""The newest few of each of many rows, in the form that each database answers by index alone."""
 
 from __future__ import annotations
 

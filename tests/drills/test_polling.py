@@ -1,0 +1,18 @@
+import os
+
+import pytest
+
+from tests.drills.databases import a_database
+from tests.drills.polling import a_day
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_day_of_visits_is_polite_loses_nothing_doubles_nothing_and_fills_no_memory_though_it_is_killed(tmp_path):
+    with a_database(os.environ.get("DATABASE_URL", "")) as database:
+        day = a_day(tmp_path, database, sources=1000, kills=3, hours=6)
+
+    assert day.is_clean, str(day)
+    assert day.seen["requests"] > 2 * day.sources
+    assert day.seen["unchanged"]
+    assert day.seen["refused"]

@@ -27,9 +27,9 @@ MEMORY_MAY_GROW = 24  # MiB in half a day, whatever the number of sources
 
 
 def host_of(number: int, count: int) -> str:
-    """Four sources a host, and on some hosts forty."""
+    """Three sources a host, and on a few hosts dozens."""
     few = max(1, count // 5)
-    return f"host{number % few if number % 3 else number % max(1, few // 25)}.example"
+    return f"host{number % few if number % 3 else number // 3 % max(2, few // 25)}.example"
 
 
 @dataclass

@@ -95,7 +95,7 @@ class World:
         hour = (self.at - START) / HOUR
         if place % 10 == 3 and 6 <= hour < 9:
             return 404, "", b""
-        if place % 10 == 5 and host.in_this_hour > BUDGET:
+        if place % 10 == 1 and host.in_this_hour > BUDGET:
             host.rests_until = self.at + RETRY
             self.seen["refused"] += 1
             return 429, f"Retry-After: {RETRY}\r\n", b""

@@ -235,6 +235,7 @@ class TestDesk:
 
         assert refused.status_code == 422
         assert "This file is no list of feeds (OPML)." in refused.text
+        assert olga.post("/en/desk/sources/lists/").status_code == 422
 
     def test_a_line_is_left_aside_and_the_dead_are_asked_once_more(self, site, olga):
         made = brought(site.url("/a"), site.url("/b"))

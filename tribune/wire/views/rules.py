@@ -59,7 +59,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 def _drawn_up(request: HttpRequest, *, source: Source | None, standing: Rule | None = None) -> HttpResponse:
     """Typed, then tried, then kept: what is kept has been shown over the last entries."""
-    form = RuleForm(request.POST or None, source=source, rule=standing)
+    form = RuleForm(request.POST if request.method == "POST" else None, source=source, rule=standing)
     context: dict[str, Any] = {"form": form, "source": source, "rule": standing}
     if request.method == "GET":
         return render(request, "wire/desk/rule.html", context)

@@ -26,7 +26,8 @@ class Drawn:
 
 
 def is_ours(feed: str) -> bool:
-    return feed.startswith(f"{settings.SITE_URL}/") and len(feed) <= 2000 and "#" not in feed and feed.isascii()
+    is_written = feed.isascii() and feed.isprintable() and not {" ", "#"} & set(feed)
+    return is_written and feed.startswith(f"{settings.SITE_URL}/") and len(feed) <= 2000
 
 
 def drawn(feed: str) -> Drawn | None:

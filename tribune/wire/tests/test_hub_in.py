@@ -296,9 +296,9 @@ class TestConfirming:
         source = served(hub, ours, now)
         wish = next(iter(hub.subscribers.values()))
 
-        said = {"hub.mode": "denied", "hub.topic": hub.url("/other")}
-
-        assert ours.during(lambda: hub.call(wish, said)).status == 404
+        for topic in (hub.url("/other"), wish.topic + "?", ""):
+            said = {"hub.mode": "denied", "hub.topic": topic}
+            assert ours.during(lambda said=said: hub.call(wish, said)).status == 404
         assert source.subscriptions.get().denied_at is None
 
 

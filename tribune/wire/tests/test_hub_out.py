@@ -159,6 +159,9 @@ class TestAsking:
         ("more", "status"),
         [
             ({"hub.topic": "https://elsewhere.example/feed"}, 400),
+            ({"hub.topic": "OURS/wire.rss\x00"}, 400),
+            ({"hub.topic": "OURS/wire.rss#here"}, 400),
+            ({"hub.callback": "https://reader.example/\x00"}, 400),
             ({"hub.mode": "publish"}, 400),
             ({"hub.mode": ""}, 400),
             ({"hub.callback": ""}, 400),
@@ -169,7 +172,8 @@ class TestAsking:
         ],
     )
     def test_what_is_wrong_is_said_at_once_in_plain_words(self, ours, reader, more, status):
-        answer = asked(ours, reader, secret="", **more)
+        said = {name: value.replace("OURS", ours.url("").rstrip("/")) for name, value in more.items()}
+        answer = asked(ours, reader, secret="", **said)
 
         assert (answer.status, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
         assert answer.body

@@ -12,6 +12,7 @@ from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.outbound import Answer
 from tribune.kit.refusals import Refusal
+from tribune.kit.text import tidy
 from tribune.wire import fetching
 from tribune.wire.facts import SourcePushed
 from tribune.wire.hubs import Proof, proof_of
@@ -47,7 +48,7 @@ def receive(*, subscription: Subscription, signature: str, type: str, body: byte
         if proof is Proof.WEAK or len(body) > LARGEST:
             _look_soon(subscription.source_id, at)
             return
-        push = Push.objects.create(subscription=subscription, at=at, type=type[:200], body=body)
+        push = Push.objects.create(subscription=subscription, at=at, type=tidy(type)[:200], body=body)
         record(SourcePushed(push_id=push.pk, at=at))
 
 

@@ -107,12 +107,14 @@ def confirm(*, subscription: Subscription, mode: str, topic: str, seconds: int |
 @transaction.atomic
 def deny(*, subscription: Subscription, topic: str, reason: str, at: datetime) -> bool:
     """The hub will not push, or will not any more (section 5.2): visits are enough, and it is asked again in a week."""
-    denied = Subscription.objects.filter(pk=subscription.pk, topic=topic, ended_at=None).update(
-        denied_at=at, reason=" ".join(tidy(reason).split())[:300], lapses_at=None, next_at=at + AFTER_DENIAL
-    )
-    if denied:
-        Source.objects.filter(pk=subscription.source_id).update(served_until=None)
-    return bool(denied)
+    if topic != subscription.topic:
+        return False
+    standing = Subscription.objects.filter(pk=subscription.pk, ended_at=None)
+    why = " ".join(tidy(reason).split())[:300]
+    if not standing.update(denied_at=at, reason=why, lapses_at=None, next_at=at + AFTER_DENIAL):
+        return False
+    Source.objects.filter(pk=subscription.source_id).update(served_until=None)
+    return True
 
 
 def forget(*, at: datetime) -> None:

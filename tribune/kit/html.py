@@ -7,6 +7,7 @@ Everything else (SVG, MathML, forms, styles, ids, frames, scripts) goes.
 import re
 import threading
 from html import escape, unescape
+from html.entities import html5
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -36,8 +37,14 @@ WHOLE = re.compile(r"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?:/[A-
 # is read. A link that begins otherwise is found; wherever a parser sees one begin, it begins with these letters.
 PATH = r"A-Za-z0-9%._~!$()*+,;=:@/?#\-"
 HOST = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-AND = r"&(?:amp;|#0?38;|[A-Za-z0-9]+=)"  # what ends with "=" is a parameter's name, never a character's (WHATWG HTML, 13.2.5.73)
-HREF = rf"""href=(?:"{HOST}(?:/[{PATH}']*(?:{AND}[{PATH}']*)*)?"|'{HOST}(?:/[{PATH}]*(?:{AND}[{PATH}]*)*)?')"""
+# What is read as a character though nothing ends it, unless a letter, a digit or "=" follows (WHATWG HTML, 13.2.5.73).
+UNENDED = "|".join(sorted(name for name in html5 if not name.endswith(";")))
+AND = rf"&(?:amp;|#0?38;|(?!(?:{UNENDED})_)[A-Za-z0-9_]+=)"
+OTHER = r"(?!https?:)[a-z][a-z0-9+.-]*:"  # mail, telephones, scripts: the cleaner drops them itself
+HREF = (
+    rf"""href=(?:"(?:{HOST}(?:/[{PATH}']*(?:{AND}[{PATH}']*)*)?|{OTHER}[^"]*)"|"""
+    rf"""'(?:{HOST}(?:/[{PATH}]*(?:{AND}[{PATH}]*)*)?|{OTHER}[^']*)')"""
+)
 ATTRIBUTE = rf"""(?:{HREF}|(?!href=)[a-z-]+=(?:"[^"]*"|'[^']*'))"""
 ODD_LINK = re.compile(rf"<[aA](?:[\s/](?!{ATTRIBUTE}(?:[ \t\n\f]+{ATTRIBUTE})*[ \t\n\f]*/?>))")
 CONTROLS = bytes({*range(32), 127} - {9, 10, 13})

@@ -138,6 +138,16 @@ class TestIntake:
 
         assert states(source) == {"Matin": "published", "Midi": "quota"}
 
+    def test_what_waited_comes_out_when_the_agreement_ends_and_waits_for_nothing_more(self):
+        source = a_source(embargo_hours=2)
+        entry = an_entry("Midi", source=source)
+
+        agreements.end(source=source, at=NOON)
+        intake.let_out(at=NOON)
+
+        entry.refresh_from_db()
+        assert (entry.state, entry.waits, entry.free_at) == (Entry.State.PUBLISHED, "", None)
+
     def test_another_embargo_moves_the_hour_of_what_waits(self):
         source = a_source(embargo_hours=2)
         entry = an_entry("Midi", source=source)

@@ -109,6 +109,7 @@ def hold_back(entries: Iterable[Entry], *, at: datetime) -> None:
     by_source: dict[int, list[Entry]] = {}
     for entry in entries:
         if entry.state == Entry.State.PUBLISHED:
+            entry.waits, entry.free_at = "", None
             by_source.setdefault(entry.source_id, []).append(entry)
     for same in by_source.values():
         agreement = same[0].source.agreement

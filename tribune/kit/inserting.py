@@ -108,9 +108,13 @@ def _table(model: type[models.Model]) -> _Table:
 
 
 @lru_cache(maxsize=1000)
-def _sql(_vendor: str, model: type[models.Model], count: int) -> tuple[str, bool]:
+def _sql(vendor: str, model: type[models.Model], count: int) -> tuple[str, bool]:
     """What the ORM writes for so many rows, and whether it takes a list for each column (PostgreSQL's UNNEST)."""
     table = _table(model)
+    if count > 2:
+        sql, is_by_column = _sql(vendor, model, 2)
+        row = f"({', '.join(['%s'] * len(table.fields))})"
+        return (sql if is_by_column else sql.replace(f"{row}, {row}", ", ".join([row] * count))), is_by_column
     sql, params = _written(table, [model() for _row in range(count)])
     return sql, count > 1 and len(params) == len(table.fields)
 

@@ -11,12 +11,22 @@ class WireConfig(AppConfig):
         from tribune.design.menus import MENU
         from tribune.kit.slots import fill
         from tribune.people.charges import grant
-        from tribune.wire import agreement_personal, cards, exchange_ways, health, personal, speaking, ways_out
+        from tribune.wire import (
+            agreement_personal,
+            cards,
+            exchange_ways,
+            health,
+            look_personal,
+            personal,
+            speaking,
+            ways_out,
+        )
 
         grant("sources", "wire.tend_sources")
         cards.register()
         personal.register()
         agreement_personal.register()
+        look_personal.register()
         ways_out.register()
         exchange_ways.register()
         fill("voice.aside", "wire/_voice.html", context=speaking.sources_of)

@@ -24,6 +24,7 @@ from tribune.wire.host_models import Host
 from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
 from tribune.wire.list_models import FeedList, Listed
+from tribune.wire.look_models import LastLook
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
@@ -34,7 +35,7 @@ from tribune.wire.vital_models import Showing, Tally
 
 __all__ = [
     "Showing", "Tally",
-    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "Likeness", "Listed",
+    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "LastLook", "Likeness", "Listed",
     "Mark", "Move", "Past", "Push", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
     "ExchangeRequest", "Partner", "Passage",

@@ -36,13 +36,15 @@ SHOWN = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
     """One entry in a river. *clock* is its hour in the movement's zone, *day* its day where that is not today's or
-    the line's above. *told* is the story it stands for, when others tell it too.
+    the line's above, *came* when it was taken in. *told* is the story it stands for, when others tell it too.
     """
 
     clock: str
     day: str
     picture: Picture | None
+    came: datetime
     told: Told | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _line(row: Any, clock: str, day: str, told: Told | None, *, is_below: bool) 
         when=day or clock,
         title=row.publication__title,
         picture=picture,
+        came=row.seen_at,
         told=told,
         **said_in(row),
     )

@@ -12,7 +12,7 @@ from tribune.wire.models import is_taken_back, label_of, medium_of
 SAID = (
     "pk", "published_at", "code", "kind", "section", "link", "seconds", "youtube_id", "enclosures", "source__title",
     "source__code", "source__belongs_to__name", "publication__title", "publication__summary", "publication__address", "missing_since",
-    "source__last_success_at",
+    "source__last_success_at", "seen_at",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tribune.wire.views.hubs import callback
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("wire/", river.wire, name="wire"),
+    path("wire/mark/", river.mark, name="mark"),
     path("wire/fresh/", river.fresh, name="fresh"),
     path("wire.rss", river.feed, {"format": "rss"}, name="rss"),
     path("wire.atom", river.feed, {"format": "atom"}, name="atom"),

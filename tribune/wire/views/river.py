@@ -5,23 +5,26 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tribune.kit.clock import is_told
-from tribune.kit.htmx import page_or_part
-from tribune.kit.paging import page_of
+from tribune.kit.htmx import done, page_or_part
+from tribune.kit.paging import hour_in, page_of
 from tribune.movement.settings import movement
+from tribune.people.gates import signed_in
 from tribune.people.viewers import Asked
 from tribune.publications.syndication import answer
-from tribune.wire import episodes, queries, told
+from tribune.wire import episodes, newest, queries, told
 from tribune.wire.drawing import draw_lines
 from tribune.wire.filters import choices_of
 from tribune.wire.models import Entry, Source
 from tribune.wire.scopes import Scope, View, scope_of
+from tribune.wire.verbs import looks
 
 FEED_SIZE = 50
 MORE_OF_A_SOURCE = 4
@@ -33,13 +36,26 @@ def wire(request: Asked) -> HttpResponse:
     scope, now = _scope(request), timezone.now()
     page = queries.river(request.viewer, scope, after=request.GET.get("after", ""))
     lines = queries.lines_of(page.rows, now=now, stories=told.gathered(request.viewer, page.rows, scope, now=now))
+    here = looks.look(person=request.viewer.person, at=now) if request.viewer.person else looks.Here()
+    lines = here.telling_what_came_late(lines)
+    above = hour_in(request.GET.get("after", ""), newest.BY_HOUR)
     context = {"page": page, "lines": lines, "drawn": draw_lines(lines), "view": scope.view, "scope": scope}
+    context |= {"was": here, "here_before": here.before(lines, above=above), "viewer": request.viewer}
     is_more = "after" in request.GET and request.headers.get("HX-Request") == "true"
     if not is_more:
         context["today"] = queries.today(scope, now=now)
         context["choices"] = choices_of(scope.view)
         context["is_first"] = not request.GET.get("after")
     return page_or_part(request, "wire/wire.html", context, part="wire/_more.html" if is_more else "wire/_wire.html")
+
+
+@require_POST
+@signed_in
+def mark(request: Asked) -> HttpResponse:
+    """``until`` is the hour of the line they stopped at; without it the mark is taken away."""
+    assert request.viewer.person is not None
+    looks.mark(person=request.viewer.person, line_at=_hour(request.POST.get("until", "")), at=timezone.now())
+    return done(request, reverse("wire:wire"))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The demo's own web: sixteen invented sites with their feeds, served over real HTTP on loopback.
+"""The demo's own web: seventeen invented sites with their feeds, served over real HTTP on loopback.
 
 So the wire of a demo is taken in the way any wire is, offline. Entries are
 dated backwards from the hour the demo was first filled.
@@ -53,7 +53,7 @@ def sites(anchor: datetime) -> list[Site]:
     """Every invented site, its entries dated from *anchor* (aware), newest first."""
     given = [
         source
-        for name in ("feeds_a", "feeds_b")
+        for name in ("feeds_a", "feeds_b", "feeds_c")
         for source in tomllib.loads((CONTENT / f"{name}.toml").read_text())["source"]
     ]
     return [_site(source, place, anchor) for place, source in enumerate(given)]

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from tribune.config.demo.feeds import sites
 from tribune.kit.refusals import Refusal
+from tribune.places.finding import find
+from tribune.publications.models import Voice
 from tribune.wire import discovering
 from tribune.wire.models import Source
-from tribune.wire.verbs import sources
+from tribune.wire.verbs import belonging, sources
+
+# One person, two places where she speaks.
+OF_CLAIRE = ("claire-vasseur", "claire-vasseur-en-direct")
+CLAIRE: dict[str, Any] = {
+    "kind": Voice.Kind.ELECTED, "name": "Claire Vasseur", "about": "Députée du Nord", "topics": ["Eau", "Services publics"],
+}  # fmt: skip
 
 
 def follow(*, base: str, anchor: datetime, more: Sequence[str], say: Callable[[str], None]) -> None:
@@ -21,10 +30,12 @@ def follow(*, base: str, anchor: datetime, more: Sequence[str], say: Callable[[s
         if f"{base}/{site.slug}/feed/" in known:
             continue
         finding = discovering.find(f"{base}/{site.slug}/")
-        sources.add(
+        source = sources.add(
             finding=finding, kind=site.kind, at=timezone.now(), title=site.title, section=site.section,
             language="fr", is_trusted=True,
         )  # fmt: skip
+        if site.slug in OF_CLAIRE:
+            belonging.settle(source=source, place=find("59000"), at=timezone.now(), **CLAIRE)
     for address in more:
         try:
             sources.add(finding=discovering.find(address), kind="partner", at=timezone.now(), is_trusted=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 if TYPE_CHECKING:
     from tribune.people.viewers import Viewer
@@ -21,7 +21,9 @@ class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa:
 
     def due(self, at: datetime) -> SourceQuerySet:
         """To be visited now, if their host is free; those who waited longest first."""
-        return self.listened_to().filter(next_try_at__lte=at).order_by("next_try_at", "pk")
+        # A host that rests gives all its sources one hour: without the last try, the same would always come first.
+        longest = F("last_try_at").asc(nulls_first=True)
+        return self.listened_to().filter(next_try_at__lte=at).order_by("next_try_at", longest, "pk")
 
     def by_name(self) -> SourceQuerySet:
         return self.order_by("title", "pk")

@@ -193,6 +193,23 @@ def test_a_503_that_names_an_hour_is_a_rest_for_its_host_and_no_reproach(site):
     assert host.rests_until >= NOON + timedelta(minutes=30)
 
 
+def test_a_host_that_bears_little_has_each_of_its_sources_visited_in_turn(site):
+    """It answers one of them, then asks to wait: the next time, others go first."""
+    for n in range(6):
+        of(site, "strict.example", f"/{n}")
+    turn = iter(range(100))
+
+    def strictly(_asked):
+        return Reply(503, {"Retry-After": "14400"}) if next(turn) % 2 else Reply(200, {}, rss([an_item()]))
+
+    site.pages = {f"/{n}": strictly for n in range(6)}
+
+    for time in range(6):
+        go(site, NOON + timedelta(hours=5 * time), gap=0)
+
+    assert not Source.objects.filter(last_try_at=None).exists()
+
+
 def test_a_rest_is_a_day_at_most(site):
     site.pages["/feed"] = Reply(429, {"Retry-After": "99999999"})
     of(site, "away.example")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,12 +39,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "shown": shown,
-        "count": shown.sources.count(),
         "states": bulk.STATES,
         "deeds": bulk.DEEDS,
         "kinds": PLURALS,
         "held": Entry.objects.held().count(),
-        "unwell": Source.objects.listened_to().exclude(trouble="").count(),
+        **Source.objects.standing().aggregate(
+            count=Count("pk", filter=Q(pk__in=shown.sources.values("pk"))),
+            unwell=Count("pk", filter=Q(paused_at=None) & ~Q(trouble="")),
+        ),
     }
     return render(request, "wire/desk/sources.html", context)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from tribune.kit.htmx import is_part_wanted
@@ -17,7 +19,7 @@ from tribune.publications.templatetags.publications import localised
 
 SHOWN = 20
 LISTED = 60
-GATHERED = (Voice.Kind.ELECTED, Voice.Kind.PARTNER)
+GATHERED = {Voice.Kind.ELECTED: _("Elected people"), Voice.Kind.PARTNER: pgettext_lazy("sources", "Media")}
 
 
 @require_safe
@@ -26,9 +28,9 @@ def index(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in GATHERED else ""
     said = Publication.objects.public().filter(voice=OuterRef("pk"))
-    found = Voice.objects.filter(Exists(said), kind__in=[kind] if kind else GATHERED)
+    found = Voice.objects.filter(Exists(said), kind__in=[kind] if kind else list(GATHERED))
     page = page_of(found, by=("name_folded", "pk"), cursor=request.GET.get("after", ""), size=LISTED)
-    kinds = [(one.value, one.label) for one in GATHERED]
+    kinds = [(one.value, label) for one, label in GATHERED.items()]
     return render(request, "publications/voices.html", {"page": page, "kind": kind, "kinds": kinds})
 
 

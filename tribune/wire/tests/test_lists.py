@@ -183,7 +183,7 @@ class TestTakingItAway:
         body = opml_out.write_opml(Source.objects.by_name(), title="Liste", at=NOON)
 
         assert [(one.feed_address, one.title, one.sections) for one in read_opml(body)] == [
-            ("https://b.example/feed", "Belle", ("Élus",)),
+            ("https://b.example/feed", "Belle", ("Personnes élues",)),
             ("https://a.example/feed?x=1&y=2", "Été & hiver <1>", ("Nord",)),
         ]
 

@@ -29,8 +29,8 @@ def _cards(visitor: Visitor) -> Iterator[Names]:
 
 
 def _voices(visitor: Visitor) -> Iterator[Names]:
-    for voice in Voice.objects.order_by("pk"):
-        yield {"code": voice.code, "slug": voice.slug or "x"}
+    """With a slug that is not theirs, so that nobody types the words that are to be kept."""
+    yield from ({"code": code, "slug": "x"} for code in Voice.objects.order_by("pk").values_list("code", flat=True))
 
 
 def _feeds(visitor: Visitor) -> Iterator[Names]:

@@ -69,6 +69,7 @@ def test_nobody_learns_that_a_voice_exists_which_says_nothing_they_may_read(clie
 
     assert client.get(team.page).status_code == 404
     assert client.get(f"/voices/{team.code}.rss").status_code == 404
+    assert client.get(f"{team.page}?after=x").status_code == 404
     assert signed_in_client(bob).get(team.page).status_code == 200
 
 

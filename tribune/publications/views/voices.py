@@ -40,7 +40,7 @@ def page(request: Asked, code: str, slug: str = "") -> HttpResponse:
     voice, after = _voice(code), request.GET.get("after", "")
     cards = Publication.objects.visible_to(request.viewer).said_by(voice).for_drawing()
     found = page_of(cards, by=("-published_at", "-pk"), cursor=after, size=SHOWN)
-    if not found.rows and not after:
+    if not found.rows and not (after and cards.exists()):
         raise Http404
     if slug != voice.slug:
         return HttpResponseRedirect(localised(voice.page))

@@ -136,9 +136,9 @@ def test_a_host_that_is_out_of_order_without_asking_to_wait_is_asked_for_its_oth
 def test_nothing_begins_once_the_time_is_over(site):
     site.seconds = 0.1
 
-    had = go(site, [site.url_of("a.example", f"/{n}") for n in range(50)], seconds=0.35)
+    had = go(site, [site.url_of("a.example", f"/{n}") for n in range(50)], seconds=2)
 
-    assert 1 <= len(had) <= 4
+    assert 1 <= len(had) <= 20
     assert len(site.asked) == len(had)
 
 

@@ -51,8 +51,9 @@ def test_a_poster_says_what_when_where_and_who(look, alice):
 
     said = words_of(drawn(event, look, at=day - timedelta(days=9)))
 
-    for word in ("Marche", "27", "novembre", "samedi", "14", "République", "Lille", "Fives–Moulins", event.code):
+    for word in ("Marche", "27", "novembre", "samedi", "14", "République", "Lille", "Fives–Moulins"):
         assert any(word in each for each in said), (word, said)
+    assert event.code in "".join(said), said  # a long address may go on on the next line
 
 
 @pytest.mark.parametrize("look", ["bold", "picture", "plain", "strips"])

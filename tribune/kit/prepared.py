@@ -82,11 +82,13 @@ def _planned_once(connection: Any) -> Iterator[None]:
     if raw is None:  # SQLite keeps what it compiled; a connection not yet open opens with Django's own cursor
         yield
         return
+    features = connection.features
     usual, raw.cursor_factory, raw.prepared_max = raw.cursor_factory, ServerBindingCursor, MOST_KEPT
+    apart, features.uses_server_side_binding = features.uses_server_side_binding, True  # for the query log
     try:
         yield
     finally:
-        raw.cursor_factory = usual
+        raw.cursor_factory, features.uses_server_side_binding = usual, apart
 
 
 class Prepared:

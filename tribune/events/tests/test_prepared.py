@@ -131,4 +131,7 @@ def test_postgresql_plans_it_once_a_connection_and_other_queries_are_sent_as_bef
         assert numbered(people=[alice.pk]) == [(alice.pk, "Alice")]
         assert Person.objects.filter(pk=alice.pk).exists()
 
+    with CaptureQueriesContext(connection) as captured:
+        numbered(people=[alice.pk])
+    assert f"IN ({alice.pk})" in captured.captured_queries[0]["sql"]
     assert kept() == before + (connection.vendor == "postgresql")

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from tribune.wire.models import PLURALS, SourceKind
 from tribune.wire.scopes import View, standing, topics
 
+OPTION, CHOSEN = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """One list of the form: *options* are (value, words, whether it is chosen)."""
+    """One list of the form, its options drawn."""
 
     name: str
-    options: tuple[tuple[str, str, bool], ...]
+    options: SafeString
 
 
 def choices_of(view: View) -> tuple[Choices, ...]:
@@ -31,4 +37,11 @@ def choices_of(view: View) -> tuple[Choices, ...]:
 
 
 def _list(name: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Choices:
-    return Choices(name, tuple((value, words, value == chosen) for value, words in pairs))
+    return Choices(name, _drawn(tuple(pairs), chosen))
+
+
+@lru_cache(maxsize=64)
+def _drawn(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Hundreds of voices are the same from one page to the next."""
+    drawn = (format_html(CHOSEN if value == chosen else OPTION, value, words) for value, words in pairs)
+    return format_html_join("", "{}", ((each,) for each in drawn))

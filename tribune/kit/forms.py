@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from tribune.kit.refusals import Refusal
 
@@ -13,6 +15,13 @@ class RefusableForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's no beside its field, else above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def carry(self, **now: str) -> None:
+        """Shown again, it says *now* in these fields, whatever was sent: what the next sending is compared with."""
+        data = cast(QueryDict, self.data).copy()
+        for name, value in now.items():
+            data[name] = value
+        self.data = data
 
 
 class Attempt:

@@ -10,6 +10,7 @@ from django.core.validators import EmailValidator, validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
+from tribune.kit.forms import RefusableForm
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import hides_something
 from tribune.media.forms import PictureField
@@ -27,7 +28,7 @@ def _zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(RefusableForm):
     """What every part shares: the version seen, kept in the page."""
 
     part: ClassVar[str] = ""
@@ -47,11 +48,8 @@ class SettingsForm(forms.Form):
 
     def refused(self, refusal: Refusal) -> None:
         """Say the refusal beside its field, and let the next try start from what stands now."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-        fresh: Any = self.data
-        fresh = fresh.copy()
-        fresh["version"] = str(movement().version)
-        self.data = fresh
+        self.refuse(refusal)
+        self.carry(version=str(movement().version))
 
 
 class LookForm(SettingsForm):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
@@ -126,8 +125,7 @@ class KindForm(RefusableForm):
         said = self.said_by(now)
         differing = [f for f in self.visible_fields() if str(said.get(f.name) or "") != str(f.value() or "")]
         self.met = [(field.label, self._in_words(field, said.get(field.name))) for field in differing]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(now.version)
+        self.carry(version=str(now.version))
 
     def _in_words(self, field: forms.BoundField, value: Any) -> str:
         if isinstance(value, bool):

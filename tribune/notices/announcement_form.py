@@ -88,10 +88,7 @@ class AnnouncementForm(RefusableForm):
 
     def follow(self, version: int) -> None:
         """Let the next sending be compared with *version*."""
-        fresh: Any = self.data
-        fresh = fresh.copy()
-        fresh["version"] = str(version)
-        self.data = fresh
+        self.carry(version=str(version))
 
     def draft(self) -> Draft:
         given = self.cleaned_data

@@ -1,11 +1,11 @@
 """What was typed of an agreement, checked for shape."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.wire.agreement_models import LONGEST_EMBARGO, MOST_A_DAY, Extent
 from tribune.wire.models import Source
 from tribune.wire.verbs.agreements import mark_of
@@ -13,7 +13,7 @@ from tribune.wire.verbs.agreements import mark_of
 TERMS = ("extent", "is_passed_on", "quota", "embargo_hours", "credit", "note")
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(RefusableForm):
     """``seen`` says which agreement it was filled from."""
 
     extent = forms.ChoiceField(label=_("What we may show"), choices=Extent.choices, widget=forms.RadioSelect)
@@ -63,5 +63,4 @@ class AgreementForm(forms.Form):
 
     def meet(self, now: Source) -> None:
         """After somebody else's agreement: the next sending is compared with that."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = mark_of(now)
+        self.carry(seen=mark_of(now))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.places.forms import PlaceField
 from tribune.publications.models import Voice
 from tribune.wire.models import Source
@@ -21,7 +21,7 @@ KINDS = [
 ]
 
 
-class BelongingForm(forms.Form):
+class BelongingForm(RefusableForm):
     """``topics`` is cleaned into words, ``place`` into a Place or None; ``seen`` is the mark of what it was filled from."""
 
     name = forms.CharField(
@@ -65,8 +65,7 @@ class BelongingForm(forms.Form):
             for name, said in _said(now).items()
             if str(said or "") != str(self[name].value() or "")
         ]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = mark_of(now)
+        self.carry(seen=mark_of(now))
 
 
 def _said(source: Source) -> dict[str, Any]:

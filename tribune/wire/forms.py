@@ -1,13 +1,13 @@
 """What was typed on the sources' desk, checked for shape."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.kit.text import address_parts
 from tribune.people.viewers import NOBODY
 from tribune.publications.models import Publication
@@ -27,7 +27,7 @@ class AddressForm(forms.Form):
     )
 
 
-class SourceForm(forms.Form):
+class SourceForm(RefusableForm):
     title = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SourceKind.choices, widget=forms.RadioSelect)
     section = forms.CharField(
@@ -53,8 +53,7 @@ class CorrectionForm(SourceForm):
         differing = [name for name in CORRECTED if getattr(now, name) != self[name].value()]
         said = {name: getattr(now, f"get_{name}_display", lambda: "")() or getattr(now, name) for name in differing}
         self.met = [(self[name].label, said[name]) for name in differing]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = mark_of(now)
+        self.carry(seen=mark_of(now))
 
 
 class StoryForm(forms.Form):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.kit.sealed import blind_index
 from tribune.kit.text import slug
 from tribune.wire import ruling
 from tribune.wire.models import PLURALS, Rule, Source, SourceKind
 
 
-class RuleForm(forms.Form):
+class RuleForm(RefusableForm):
     """``of`` is empty for all sources, a kind, or the code of *source*. ``tried`` is the mark of what was last tried:
     what is saved has been shown before.
     """
@@ -90,9 +90,7 @@ class RuleForm(forms.Form):
         return bool(self.cleaned_data["tried"]) and self.cleaned_data["tried"] == self.mark
 
     def remember_it_is_tried(self) -> None:
-        data = cast(QueryDict, self.data).copy()
-        data["tried"] = self.mark
-        self.data = data
+        self.carry(tried=self.mark)
 
 
 def _is_anything(words: str) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events import kits, rules
@@ -176,8 +175,7 @@ class EventForm(RefusableForm):
         typed: str = self.cleaned_data["kit"]
         self.made_from = kits.to_host(typed, datetime.now(UTC)) if self.event is None else None
         if typed and self.made_from is None and self.event is None:
-            self.data = cast(QueryDict, self.data).copy()
-            self.data["kit"] = ""
+            self.carry(kit="")
             self.add_error(None, str(ThisKitIsOfferedNoMore()))
         return typed
 
@@ -214,8 +212,7 @@ class EventForm(RefusableForm):
             for name in compared
             if str(now[name] or "") != typed[name]
         ]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(version)
+        self.carry(version=str(version))
 
     def plan(self) -> Plan:
         given = self.cleaned_data

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -69,8 +68,7 @@ class ComparedForm(HoursForm):
     def meet(self, version: int) -> None:
         """After somebody else's change, which the page shows: the next sending is compared with that."""
         self.is_met = True
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(version)
+        self.carry(version=str(version))
 
 
 class DateForm(ComparedForm):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design.fields import language_name
@@ -111,8 +110,7 @@ class KitForm(RefusableForm):
         seen = [field for field in self.visible_fields() if field.name != "picture"]
         differing = [f for f in seen if str(said.get(f.name) or "") != str(f.value() or "")]
         self.met = [(f.label, str(now.kind if f.name == "kind" else said[f.name] or "")) for f in differing]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(now.version)
+        self.carry(version=str(now.version))
 
 
 def said_by(kit: Kit) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tribune.kit.forms import RefusableForm
 
 WAS = re.compile(r"(\d{0,7})/([01])")
 
 
-class PlacesForm(forms.Form):
+class PlacesForm(RefusableForm):
     """``was`` keeps both as they were when the page was opened."""
 
     capacity = forms.IntegerField(
@@ -52,8 +53,7 @@ class PlacesForm(forms.Form):
             for name, mine, (theirs, words) in zip(("capacity", "at_once"), typed, now, strict=True)
             if mine != theirs
         ]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["was"] = _kept(capacity, at_once=at_once)
+        self.carry(was=_kept(capacity, at_once=at_once))
 
 
 def _kept(capacity: int | None, *, at_once: bool) -> str:

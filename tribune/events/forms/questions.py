@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events.models import Event, Question, Reply, Rsvp
+from tribune.kit.forms import RefusableForm
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(RefusableForm):
     text = forms.CharField(label=_("The question"), max_length=200)
     kind = forms.ChoiceField(label=_("How people reply"), choices=Question.Kind.choices)
     options = forms.CharField(

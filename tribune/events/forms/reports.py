@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.events.models import FigureKind, Report, ReportPicture
@@ -44,8 +43,7 @@ class ReportForm(RefusableForm):
 
     def follow(self, version: int) -> None:
         """Let the next sending be compared with *version*."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(version)
+        self.carry(version=str(version))
 
     @property
     def told(self) -> dict[str, Any]:

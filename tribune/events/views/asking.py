@@ -41,7 +41,7 @@ def questions(request: Asked, code: str) -> HttpResponse:
             verbs.add(event=event, **form.typed())
             return _back(event)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     return _questions_page(request, event, form, status=422)
 
 
@@ -57,7 +57,7 @@ def question(request: Asked, code: str, question_code: str) -> HttpResponse:
             verbs.amend(question=asked, **form.typed())
             return _back(event)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     return _questions_page(request, event, QuestionForm(), edited={asked.pk: form}, status=422)
 
 

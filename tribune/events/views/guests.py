@@ -53,7 +53,7 @@ def ask(request: Asked, code: str) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("events:guest_sent", args=[code, intent.code]), status=303)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
             status = refusal.status
     context = {"form": form, "replies": replies, "event": event, "state": state}
     is_wrong = bool(form.errors or (replies and replies.errors))

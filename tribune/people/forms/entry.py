@@ -1,11 +1,11 @@
 """Signing in and joining."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.people import addresses
 from tribune.places.forms import PlaceField
 from tribune.places.labels import written
@@ -31,7 +31,7 @@ class AddressField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
-class Meaning(forms.Form):
+class Meaning(RefusableForm):
     """A form that asks about an address with an obvious slip, once.
 
     ``suggestion`` is the address that was probably meant. Two buttons answer:
@@ -53,9 +53,7 @@ class Meaning(forms.Form):
             self.suggestion = addresses.likely_meant(address)
         if self.suggestion and cleaned.get("place"):
             # A place chosen in a list is written out: the question comes back without the list.
-            typed = cast(QueryDict, self.data).copy()
-            typed["place"] = written(cleaned["place"], postcode=self.postcode)
-            self.data = typed
+            self.carry(place=written(cleaned["place"], postcode=self.postcode))
         return cleaned
 
     @property

@@ -1,13 +1,13 @@
 """What people say of themselves, and to whom."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tribune.kit.forms import RefusableForm
 from tribune.kit.text import is_seen, tidy
 from tribune.media.forms import PictureField
 from tribune.people.audiences import Reach
@@ -49,7 +49,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data["name_reach"] or Reach.ME
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(RefusableForm):
     name = forms.CharField(
         label=_("Name or pseudonym"),
         max_length=80,
@@ -94,8 +94,7 @@ class ProfileForm(forms.Form):
             for name in self.fields
             if name in held and held[name] != str(self[name].value() or "")
         ]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = mark_of(now)
+        self.carry(seen=mark_of(now))
 
     def clean_name(self) -> str:
         return name_read(self.cleaned_data["name"])
@@ -118,7 +117,7 @@ class ProfileForm(forms.Form):
         return typed
 
 
-class ReachForm(forms.Form):
+class ReachForm(RefusableForm):
     """One row of radios a field: how far it goes."""
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -136,8 +135,7 @@ class ReachForm(forms.Form):
         """As a profile's."""
         held = {f"{name}_reach": Reach(getattr(now, f"{name}_reach")) for name in LABELS}
         self.met = [(self[name].label, reach.label) for name, reach in held.items() if reach != self[name].value()]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen_reach"] = mark_of(now, REACHES)
+        self.carry(seen_reach=mark_of(now, REACHES))
 
     def rows(self, person: Person) -> list[tuple[str, BoundField, str]]:
         """(label, radios, what is shown) for the page."""

@@ -34,7 +34,7 @@ def join(request: Asked) -> HttpResponse:
         try:
             return _joined(request, person, form, agreed, towards)
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.refuse(refusal)
     context = {"form": form, "wording": shown, "sign_in": returning.with_next(reverse("people:sign_in"), towards)}
     return render(request, "people/join.html", context, status=422 if form.errors else 200)
 

@@ -39,7 +39,7 @@ def sign_in(request: Asked) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("people:code", args=[intent.code]), status=303)
         except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+            form.refuse(refusal)
     context = {"form": form, "join": returning.with_next(reverse("people:join"), towards)}
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.forms import RefusableForm
@@ -74,8 +73,7 @@ class TeamForm(RefusableForm):
             ("about", now.about, self["about"].value()),
         ]
         self.met = [(self[name].label, said) for name, said, typed in words if said != (typed or "")]
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(now.version)
+        self.carry(version=str(now.version))
 
 
 def initial_of(team: Team) -> dict[str, Any]:

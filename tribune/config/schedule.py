@@ -6,7 +6,8 @@ from tribune.discussions.tasks import erase_old as erase_old_messages
 from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
 from tribune.facts.tasks import sweep
-from tribune.mail.intake import fetch_mail, forget_old_mails
+from tribune.mail.intake import forget_old_mails
+from tribune.mail.mailbox_tasks import fetch_mail
 from tribune.mail.tasks import carry_waiting, empty_old
 from tribune.media.tasks import sweep as sweep_pictures
 from tribune.moderation.tasks import forget_old as forget_old_reports

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tribune.facts.testing import run_jobs
 from tribune.kit.registries import HEALTH
-from tribune.mail import fetching, intake
+from tribune.mail import fetching, mailbox_tasks
 from tribune.mail.doors import Door, door, door_from
 from tribune.mail.models import ReceivedMail
 from tribune.mail.replies import REPLIES
@@ -113,8 +113,8 @@ def test_what_lies_in_the_box_is_taken_in_once(taken, bob, settings):
         box.put(
             from_bob(bob, to="list@x.example", headers={"Delivered-To": to_bob(bob)}, message_id="<1@mail.example.org>")
         )
-        intake.fetch_mail.call()
-        intake.fetch_mail.call()
+        mailbox_tasks.fetch_mail.call()
+        mailbox_tasks.fetch_mail.call()
         assert set(box.flags) == {1, 2, 3}
         assert HEALTH["mail_in"]().is_well
     run_jobs()
@@ -144,7 +144,7 @@ def test_a_box_that_does_not_open_is_left_for_later_and_said(taken, bob, setting
     with an_open_box() as box:
         box.put(from_bob(bob, to=to_bob(bob)))
         settings.EMAIL_IN_URL = box.url.replace("se%40cret", "wrong")
-        intake.fetch_mail.call()
+        mailbox_tasks.fetch_mail.call()
         assert box.flags == {}
         with pytest.raises(fetching.MailboxDoesNotAnswer):
             fetching.fetch(door(), at=timezone.now())

@@ -24,6 +24,11 @@ def local(when: datetime, zone: str | tzinfo = "") -> datetime:
     return when.astimezone(zone_named(zone) if isinstance(zone, str) else zone)
 
 
+def midnight(when: datetime, zone: str | tzinfo = "") -> datetime:
+    """When the day of *when* began there."""
+    return local(when, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def day(when: datetime, zone: str = "", *, year: bool = False) -> str:
     """The day: "mar. 24 nov.", "Tue 24 Nov"."""
     return _dated(local(when, zone), pgettext("short day", "D j M Y") if year else pgettext("short day", "D j M"))

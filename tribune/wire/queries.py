@@ -134,7 +134,7 @@ class _Counted:
 
 
 def today(scope: Scope, *, now: datetime) -> Today:
-    midnight = dates.local(now, movement().zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = dates.midnight(now, movement().zone)
     until = now.replace(second=0, microsecond=0) + timedelta(minutes=2)
     counted = _counted(midnight, until)
     return Today(

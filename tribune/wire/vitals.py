@@ -125,5 +125,5 @@ def _filled(days: Iterable[Day], now: datetime) -> Vitals:
 
 def _begin(now: datetime) -> datetime:
     """The midnight the first of the thirty days began at."""
-    today = dates.local(now, movement().zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = dates.midnight(now, movement().zone)
     return today - timedelta(days=DAYS - 1)

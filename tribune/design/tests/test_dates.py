@@ -26,6 +26,12 @@ def test_an_hour_is_said_in_the_zone_of_the_action(english):
     assert dates.hour(EVENING, "America/Guadeloupe") == "13:30"
 
 
+def test_a_day_begins_at_the_midnight_of_its_zone_on_the_day_the_clocks_change_too():
+    assert dates.midnight(EVENING, PARIS) == datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert dates.midnight(datetime(2026, 10, 25, 22, tzinfo=UTC), PARIS) == datetime(2026, 10, 24, 22, tzinfo=UTC)
+    assert dates.midnight(EVENING) == datetime(2026, 11, 24, tzinfo=UTC)
+
+
 def test_a_day_in_english_has_no_comma(english):
     assert dates.day(EVENING, PARIS) == "Tue 24 Nov"
     assert dates.long_day(EVENING, PARIS) == "Tuesday 24 November"

@@ -26,7 +26,7 @@ def tally(*, at: datetime) -> int:
 
     Done again, it changes nothing: a night without it is made up for by the next.
     """
-    midnight = dates.local(at, movement().zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = dates.midnight(at, movement().zone)
     last = Tally.objects.order_by("-day").values_list("day", flat=True).first()
     since = midnight - LOOKED_BACK
     if last is not None:

@@ -184,11 +184,13 @@ def _keep(wish: Wish, feed: Drawn, at: datetime) -> None:
 def _tell_of(feed: str, subscribers: list[Subscriber], newest: int, at: datetime) -> int:
     mine = [one for one in subscribers if _is_claimed(one, at)]
     now = drawn(feed)
-    current = [one for one in mine if now is None or one.told == now.digest]
+    current: list[Subscriber] = []
+    behind: list[Subscriber] = []
+    for one in mine:
+        (current if now is None or one.told == now.digest else behind).append(one)
     Subscriber.objects.filter(pk__in=[one.pk for one in current]).update(
         seen=newest, looked_at=at, next_at=at, failures=0
     )  # fmt: skip
-    behind = [one for one in mine if one not in current]
     if now is None or not behind:
         return 0
     answers = outbound.fetch_all([_push(one, now) for one in behind], at_once=10)

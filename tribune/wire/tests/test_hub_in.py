@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tribune.facts.testing import run_jobs
 from tribune.kit.outbound import Ask, fetch_all
-from tribune.kit.testing import OurSite, Reply, Sentinel
+from tribune.kit.testing import Reply, Sentinel
 from tribune.publications.models import Publication
 from tribune.wire.models import Entry, Push, Source, Subscription, Visit
 from tribune.wire.testing import FeedSite, a_source, an_item, rss
@@ -18,13 +18,6 @@ from tribune.wire.verbs import intake, pushes, sources, subscriptions
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def ours(settings):
-    with OurSite() as ours:
-        settings.SITE_URL = ours.url("").rstrip("/")
-        yield ours
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tribune.facts.testing import run_jobs
 from tribune.kit.outbound import Ask, fetch_all
-from tribune.kit.testing import Asked, LoopbackSite, OurSite, Reply, Sentinel
+from tribune.kit.testing import Asked, LoopbackSite, Reply, Sentinel
 from tribune.publications.models import Publication, Subscriber, Wish
 from tribune.publications.verbs import cards, hub
 from tribune.wire.parsing import read
@@ -37,13 +37,6 @@ class Reader(LoopbackSite):
         said = {name: values[0] for name, values in parse_qs(urlsplit(asked.path).query).items()}
         self.questions.append(said)
         return Reply(200, {}, said.get("hub.challenge", "").encode() if self.means else b"no")
-
-
-@pytest.fixture
-def ours(settings):
-    with OurSite() as ours:
-        settings.SITE_URL = ours.url("").rstrip("/")
-        yield ours
 
 
 @pytest.fixture

@@ -8,17 +8,10 @@ import pytest
 from tribune.kit.testing import Reply, Sentinel, corpus
 from tribune.publications.models import CardText, Publication
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.testing import NOON, FeedSite, a_source, an_item, rss
+from tribune.wire.testing import NOON, a_source, an_item, rss
 from tribune.wire.verbs import intake
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings):
-    with FeedSite() as site:
-        settings.OUTBOUND_ALLOW = [site.pair]
-        yield site
 
 
 def listened(site, path="/feed", **more) -> Source:

@@ -7,19 +7,12 @@ from django.urls import reverse
 
 from tribune.kit.testing import Reply
 from tribune.wire.models import Move, Source
-from tribune.wire.testing import NOON, FeedSite, a_source, an_item, rss
+from tribune.wire.testing import NOON, a_source, an_item, rss
 from tribune.wire.verbs import intake, moves
 from tribune.wire.verbs.moves import AnotherListensThere, MoveIsOver
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def site(settings):
-    with FeedSite() as site:
-        settings.OUTBOUND_ALLOW = [site.pair]
-        yield site
 
 
 def moving(site, *, to="/new", **more) -> Source:

@@ -13,17 +13,10 @@ from tribune.publications.models import Publication
 from tribune.wire import discovering
 from tribune.wire.discovering import NoFeedThere, announced, find, youtube_feed
 from tribune.wire.models import Entry, Source
-from tribune.wire.testing import NOON, FeedSite, a_source, an_entry, an_item, rss
+from tribune.wire.testing import NOON, a_source, an_entry, an_item, rss
 from tribune.wire.verbs import sources
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings):
-    with FeedSite() as site:
-        settings.OUTBOUND_ALLOW = [site.pair]
-        yield site
 
 
 class TestFinding:

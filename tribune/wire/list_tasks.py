@@ -21,7 +21,9 @@ def go_on_with_lists() -> None:
 
 @task(queue_name=QUEUE, atomic=False)
 def read_list(list_id: int) -> None:
-    """A batch at a time, less than a minute; the next minute goes on where this one stopped."""
+    """A batch at a time, less than a minute, while there is somebody to ask; the next minute goes on where this one
+    stopped.
+    """
     until = timezone.now() + WORKING
     while lists.go_on(list_id=list_id, at=timezone.now()) and timezone.now() < until:
         pass

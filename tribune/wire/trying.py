@@ -13,6 +13,7 @@ from tribune.wire.keeping import Words, words_of
 from tribune.wire.models import Entry, Rule, Source
 from tribune.wire.parsing import Item
 from tribune.wire.troubles import words_for
+from tribune.wire.verbs import hosts
 from tribune.wire.verbs.rulings import said_of
 
 NEW, CHANGED, KNOWN = "new", "changed", "known"
@@ -52,8 +53,12 @@ class Trial:
 
 
 def try_out(source: Source, *, at: datetime) -> Trial:
-    """Ask *source* as a visit would, its validators forgotten so that everything is read. Writes nothing."""
-    heard = fetching.visit(source.feed_address)
+    """Ask *source* as a visit would, its validators forgotten so that everything is read. Keeps nothing of it.
+
+    Raises ServerIsBeingAsked or ServerIsAtRest, and then nobody was asked.
+    """
+    with hosts.asking(name=source.host, at=at):
+        heard = fetching.visit(source.feed_address)
     feed = heard.feed
     return Trial(
         status=heard.status,

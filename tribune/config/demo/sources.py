@@ -48,5 +48,9 @@ def read_one(*, say: Callable[[str], None]) -> None:
     """Take in the first of them at once, so that there is an article to talk about; the worker takes in the others."""
     source = Source.objects.listened_to().order_by("pk").first()
     if source is not None:
-        taking = sources.try_now(source=source, at=timezone.now())
-        say(f"{source.title}: {taking.taken} entries")
+        try:
+            taking = sources.try_now(source=source, at=timezone.now())
+        except Refusal as refusal:  # the worker is at it
+            say(f"{source.title}: {refusal}")
+        else:
+            say(f"{source.title}: {taking.taken} entries")

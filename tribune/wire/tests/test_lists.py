@@ -1,6 +1,7 @@
 """Lists of feeds: brought and looked at, added in batches, taken away; each thing said of each line."""
 
 import socket
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +11,10 @@ from tribune.kit.testing import Reply
 from tribune.people.testing import a_person, an_operator, signed_in_client
 from tribune.wire import opml_out
 from tribune.wire.list_tasks import go_on_with_lists
-from tribune.wire.models import FeedList, Listed, Source
+from tribune.wire.models import FeedList, Host, Listed, Source
 from tribune.wire.parsing.opml import read_opml
 from tribune.wire.testing import NOON, FeedSite, a_source, an_item, rss
-from tribune.wire.verbs import lists
+from tribune.wire.verbs import hosts, lists
 from tribune.wire.verbs.lists import ListIsEmpty, NoListThere
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def brought(*addresses: str) -> FeedList:
 def to_the_end(made: FeedList) -> int:
     """How many batches it took."""
     count = 1
-    while lists.go_on(list_id=made.pk, at=NOON):
+    while lists.go_on(list_id=made.pk, at=NOON, gap=0):
         count += 1
     return count
 
@@ -93,6 +94,26 @@ class TestLookingAtAList:
             site.say(f"/{n}", rss([an_item()]))
 
         assert to_the_end(brought(*(site.url(f"/{n}") for n in range(3)))) == 3
+
+    def test_a_server_that_is_being_asked_or_rests_is_left_alone_and_the_others_are_asked(self, site):
+        site.say("/a", rss([an_item()]))
+        made = brought(site.url("/a"), "http://name.invalid/feed")
+        word, _ours = hosts.claim(names=["flux.example"], at=NOON)
+
+        assert lists.go_on(list_id=made.pk, at=NOON, gap=0)
+        assert not lists.go_on(
+            list_id=made.pk, at=NOON, gap=0
+        )  # nobody is left to ask now: its job does not turn round
+        assert states(made) == ["waiting", "dead"]
+
+        hosts.release(word=word, asked=[], at=NOON)
+        hosts.rest(name="flux.example", seconds=600, is_too_often=True, at=NOON)
+        assert not lists.go_on(list_id=made.pk, at=NOON, gap=0)
+        assert (site.asked, lists.going()) == ([], [made.pk])
+
+        lists.go_on(list_id=made.pk, at=NOON + timedelta(seconds=600), gap=0)
+        assert states(made) == ["alive", "dead"]
+        assert not Host.objects.exclude(claim="").exists()
 
     @pytest.mark.parametrize(
         ("body", "refusal"),
@@ -133,19 +154,19 @@ class TestAddingThem:
         assert not Source.objects.exists()
 
     def test_a_worker_killed_between_two_batches_is_followed_by_another_that_goes_on(self, site):
-        for n in range(4):
+        for n in range(3):
             site.say(f"/{n}", rss([an_item()]))
-        made = brought(*(site.url(f"/{n}") for n in range(4)))
+        made = brought(*(site.url(f"/{n}") for n in range(3)))
         lists.want(feed_list=made, kind="partner", is_trusted=False, section="Nord", at=NOON)
         lists.go_on(list_id=made.pk, at=NOON)
-        assert sorted(states(made)) == ["added", "waiting", "waiting", "waiting"]
+        assert sorted(states(made)) == ["added", "waiting", "waiting"]
         asked = len(site.asked)
 
         go_on_with_lists.call()
         run_jobs()
 
-        assert states(made) == ["added"] * 4
-        assert len(site.asked) == asked + 3
+        assert states(made) == ["added"] * 3
+        assert len(site.asked) == asked + 2
         assert set(Source.objects.values_list("section", "is_trusted")) == {("Nord", False)}
 
     def test_one_that_cannot_be_added_leaves_the_others_and_may_be_asked_again(self, site):

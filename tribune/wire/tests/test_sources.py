@@ -14,7 +14,7 @@ from tribune.wire import discovering
 from tribune.wire.discovering import NoFeedThere, announced, find, youtube_feed
 from tribune.wire.models import Entry, Source
 from tribune.wire.testing import NOON, a_source, an_entry, an_item, rss
-from tribune.wire.verbs import sources
+from tribune.wire.verbs import hosts, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +174,22 @@ class TestTending:
 
         sources.resume(source=source, at=NOON)
         assert sources.try_now(source=source, at=NOON).taken == 0
+
+    def test_nothing_is_asked_of_a_server_that_is_being_asked_or_rests_and_the_editor_is_told(self, site):
+        olga = signed_in_client(an_operator())
+        source = added(site)
+        own, asked = f"/en/desk/sources/{source.code}/", len(site.asked)
+        word, _ours = hosts.claim(names=["127.0.0.1"], at=timezone.now())
+
+        answers = [olga.post(own + "visit/"), olga.post(own + "trial/")]
+        hosts.release(word=word, asked=[], at=NOON)
+        hosts.rest(name="127.0.0.1", seconds=3600, is_too_often=True, at=timezone.now())
+        answers += [olga.post(own + "visit/"), olga.post(own + "trial/")]
+
+        assert [answer.status_code for answer in answers] == [409] * 4
+        assert all("asking this server something else just now" in answer.text for answer in answers[:2])
+        assert all("This server asked us to wait" in answer.text for answer in answers[2:])
+        assert len(site.asked) == asked
 
 
 class TestDesk:

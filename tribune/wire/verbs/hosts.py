@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -9,14 +10,28 @@ from secrets import token_hex
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from tribune.design import dates
+from tribune.kit.courtesy import Courtesy
+from tribune.kit.refusals import Refusal
+from tribune.movement.settings import movement
 from tribune.wire.models import Host, Source
 
+GAP = 2.0  # seconds between two requests to a host
 CLAIM = timedelta(minutes=3)
 REST = timedelta(minutes=15)
 LONGEST_REST = timedelta(hours=24)
 FIRST_GAP, LONGEST_GAP = 10.0, 120.0
 CALM = timedelta(days=1)
+
+
+class ServerIsBeingAsked(Refusal):
+    sentence = _("We are asking this server something else just now: try again in a minute.")
+
+
+class ServerIsAtRest(Refusal):
+    """It told us to leave it alone."""
 
 
 def claim(*, names: Sequence[str], at: datetime) -> tuple[str, list[Host]]:
@@ -54,6 +69,23 @@ def held(*, name: str, at: datetime) -> Iterator[bool]:
             release(word=word, asked=[name], at=at)
 
 
+@contextmanager
+def asking(*, name: str, at: datetime) -> Iterator[None]:
+    """*name* is ours to ask, inside; raises ServerIsBeingAsked or ServerIsAtRest when it is not."""
+    with held(name=name, at=at) as is_ours:
+        if not is_ours:
+            raise _why(name, at)
+        yield
+
+
+def courtesy(ours: Sequence[Host], *, gap: float, at: datetime) -> Courtesy:
+    """*gap* seconds between two requests to each of *ours*, more where it taught us to, the last one of before included."""
+    gaps = {host.name: max(gap, host.gap) for host in ours}
+    now = time.monotonic()
+    since = {host.name: (at - host.asked_at).total_seconds() for host in ours if host.asked_at is not None}
+    return Courtesy(gap, gaps, {name: now + gaps[name] - seconds for name, seconds in since.items()})
+
+
 def rest(*, name: str, seconds: int | None, is_too_often: bool, at: datetime) -> datetime:
     """Leave *name* alone for *seconds*, a day at most, and for a while when it says no number: all its sources wait.
 
@@ -67,3 +99,11 @@ def rest(*, name: str, seconds: int | None, is_too_often: bool, at: datetime) ->
     host.save(update_fields=["rests_until", "gap", "refused_at"])
     Source.objects.filter(host=name, next_try_at__lt=until).update(next_try_at=until)
     return until
+
+
+def _why(name: str, at: datetime) -> Refusal:
+    until = Host.objects.filter(name=name, rests_until__gt=at).values_list("rests_until", flat=True).first()
+    if until is None:
+        return ServerIsBeingAsked()
+    told = _("This server asked us to wait. It may be asked again: %(hour)s.")
+    return ServerIsAtRest(told % {"hour": dates.moment(until, movement().zone)})

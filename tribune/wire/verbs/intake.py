@@ -47,8 +47,14 @@ class Taking:
 
 
 def visit(*, source: Source, at: datetime) -> Taking:
-    """Ask the source, and keep what is new. The network is left before the transaction begins."""
-    heard = fetching.visit(source.feed_address, etag=source.etag, modified=source.modified, body_hash=source.body_hash)
+    """Ask the source, and keep what is new. The network is left before the transaction begins.
+
+    Raises ServerIsBeingAsked or ServerIsAtRest, and then nobody was asked.
+    """
+    with hosts.asking(name=source.host, at=at):
+        heard = fetching.visit(
+            source.feed_address, etag=source.etag, modified=source.modified, body_hash=source.body_hash
+        )
     return keep(source=source, heard=heard, at=at)
 
 

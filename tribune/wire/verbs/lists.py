@@ -12,15 +12,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit import outbound
-from tribune.kit.outbound import Answer, Ask, OutboundRefused
+from tribune.kit.outbound import Answer, Ask
 from tribune.kit.refusals import Refusal
+from tribune.wire import fetching
 from tribune.wire.discovering import Finding
 from tribune.wire.fetching import ACCEPT
-from tribune.wire.models import FeedList, Listed, Source, host_of
-from tribune.wire.parsing import Feed, NotAFeed, read
+from tribune.wire.models import FeedList, Host, Listed, Source, host_of
+from tribune.wire.parsing import Feed, NotAFeed
 from tribune.wire.parsing.opml import read_opml
-from tribune.wire.troubles import of_status
-from tribune.wire.verbs import sources
+from tribune.wire.verbs import hosts, sources
 
 MOST = 5_000
 AT_ONCE = 12
@@ -109,50 +109,50 @@ def going() -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def go_on(*, list_id: int, at: datetime) -> bool:
-    """A batch of lines asked, and added where the desk wants them; True while more are left.
+def go_on(*, list_id: int, at: datetime, gap: float = hosts.GAP) -> bool:
+    """A batch of lines asked, and added where the desk wants them; True while there are more to ask now.
 
-    Each line is written by itself: a worker killed between two loses neither, and asks again only those of its batch.
+    Those whose server somebody else asks, or which rests, are for another time. Each line is written by itself: a worker killed between two loses neither, and asks again only those of its batch.
     """
     feed_list = FeedList.objects.filter(pk=list_id, ended_at=None).first()
     if feed_list is None:
         return False
     is_wanted = feed_list.wanted_at is not None
-    batch = _batch(feed_list, [State.WAITING, State.ALIVE] if is_wanted else [State.WAITING])
-    asks = [Ask(line.feed_address, accept=ACCEPT, deadline=PATIENCE) for line in batch]
-    for line, answer in zip(batch, outbound.fetch_all(asks, at_once=AT_ONCE) if asks else [], strict=True):
-        feed, trouble = _read(answer)
-        if feed is None or not isinstance(answer, Answer):
-            _write(line, State.DEAD, trouble=trouble)
-        elif is_wanted:
-            _add(feed_list, line, answer, feed, at)
-        else:
-            _write(line, State.ALIVE, items=len(feed.items), title=line.title or feed.title[:200])
-    left = feed_list.lines.filter(state__in=[State.WAITING, State.ALIVE] if is_wanted else [State.WAITING]).exists()
-    if is_wanted and not left:
-        FeedList.objects.filter(pk=list_id).update(ended_at=at)
-    return left
-
-
-def _batch(feed_list: FeedList, states: Sequence[str]) -> list[Listed]:
-    """The next lines in their order, one a host: no server is asked two things at once."""
-    batch: dict[str, Listed] = {}
-    for line in feed_list.lines.filter(state__in=states).order_by("number")[: AT_ONCE * 8]:
-        if len(batch) < AT_ONCE:
-            batch.setdefault(host_of(line.feed_address), line)
-    return list(batch.values())
-
-
-def _read(answer: Answer | OutboundRefused) -> tuple[Feed | None, str]:
-    """What is there, or the trouble."""
-    if isinstance(answer, OutboundRefused):
-        return None, answer.code
-    if trouble := of_status(answer.status):
-        return None, trouble
+    states = [State.WAITING, State.ALIVE] if is_wanted else [State.WAITING]
+    batch = _batch(feed_list, states, at)
+    word, ours = hosts.claim(names=list(batch), at=at)
+    mine = [batch[host.name] for host in ours]
     try:
-        return read(answer.body, address=answer.url, content_type=answer.headers.get("content-type", "")), ""
-    except NotAFeed as refusal:
-        return None, refusal.code
+        asks = [Ask(line.feed_address, accept=ACCEPT, deadline=PATIENCE) for line in mine]
+        courtesy = hosts.courtesy(ours, gap=gap, at=at)
+        answers = outbound.fetch_all(asks, at_once=AT_ONCE, courtesy=courtesy) if asks else []
+    finally:
+        hosts.release(word=word, asked=[host.name for host in ours], at=at)
+    for line, answer in zip(mine, answers, strict=True):
+        heard = fetching.heard(answer)
+        if heard.feed is None or not isinstance(answer, Answer):
+            _write(line, State.DEAD, trouble=heard.trouble)
+        elif is_wanted:
+            _add(feed_list, line, answer, heard.feed, at)
+        else:
+            _write(line, State.ALIVE, items=len(heard.feed.items), title=line.title or heard.feed.title[:200])
+    is_left = feed_list.lines.filter(state__in=states).exists()
+    if is_wanted and not is_left:
+        FeedList.objects.filter(pk=list_id).update(ended_at=at)
+    return is_left and bool(mine)
+
+
+def _batch(feed_list: FeedList, states: Sequence[str], at: datetime) -> dict[str, Listed]:
+    """The next lines in their order, by their host: no server is asked two things at once, or anything while it rests."""
+    taken = set(Host.objects.taken(at).values_list("name", flat=True))
+    first: dict[str, int] = {}
+    for pk, address in feed_list.lines.filter(state__in=states).order_by("number").values_list("pk", "feed_address"):
+        if (name := host_of(address)) not in taken:
+            first.setdefault(name, pk)
+        if len(first) == AT_ONCE:
+            break
+    found = Listed.objects.in_bulk(first.values())
+    return {name: found[pk] for name, pk in first.items()}
 
 
 def _add(feed_list: FeedList, line: Listed, answer: Answer, feed: Feed, at: datetime) -> None:

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError
 from django.db.models import Min
 
-from tribune.kit.courtesy import Courtesy
 from tribune.kit.outbound import Outbound
 from tribune.kit.rounds import Errand, Had, go_round
 from tribune.wire import fetching
@@ -24,7 +23,6 @@ from tribune.wire.verbs.intake import Taking
 
 log = logging.getLogger(__name__)
 
-GAP = 2.0  # seconds between two requests to a host
 SECONDS = 15.0  # in which requests begin
 HOSTS = 200
 OF_A_HOST = 10
@@ -39,7 +37,7 @@ class Went:
 
 
 def go(
-    *, at: datetime, client: Callable[..., Outbound] = Outbound, gap: float = GAP, seconds: float = SECONDS
+    *, at: datetime, client: Callable[..., Outbound] = Outbound, gap: float = hosts.GAP, seconds: float = SECONDS
 ) -> Went:  # fmt: skip
     """Visit what is due. What there is no time for stays due.
 
@@ -56,7 +54,7 @@ def go(
         queues = _queues(ours, at)
         sources = {source.pk: source for queue in queues for source in queue}
         errands = [[Errand(source.pk, fetching.ask(source)) for source in queue] for queue in queues]
-        courtesy = _courtesy(ours, gap, at)
+        courtesy = hosts.courtesy(ours, gap=gap, at=at)
         with closing(go_round(errands, seconds=seconds, courtesy=courtesy, client=client)) as answers:
             for had in answers:
                 source = sources.pop(had.errand.name)
@@ -83,13 +81,6 @@ def _queues(ours: Sequence[Host], at: datetime) -> list[list[Source]]:
             due[name].append(pk)
     found = Source.objects.in_bulk([pk for queue in due.values() for pk in queue])
     return [[found[pk] for pk in queue if pk in found] for queue in due.values()]
-
-
-def _courtesy(ours: Sequence[Host], gap: float, at: datetime) -> Courtesy:
-    gaps = {host.name: max(gap, host.gap) for host in ours}
-    now = time.monotonic()
-    since = {host.name: (at - host.asked_at).total_seconds() for host in ours if host.asked_at is not None}
-    return Courtesy(gap, gaps, {name: now + gaps[name] - seconds for name, seconds in since.items()})
 
 
 def _kept(source: Source, had: Had, at: datetime) -> Taking:

@@ -160,7 +160,10 @@ def hold(*, source: Source) -> None:
 
 
 def try_now(*, source: Source, at: datetime) -> intake.Taking:
-    """Visit it while the editor waits, validators forgotten so that everything is read again. Raises SourceIsPaused."""
+    """Visit it while the editor waits, validators forgotten so that everything is read again.
+
+    Raises SourceIsPaused, and ServerIsBeingAsked or ServerIsAtRest when it is not to be asked now.
+    """
     if source.paused_at is not None:
         raise SourceIsPaused
     Source.objects.filter(pk=source.pk).update(etag="", modified="", body_hash="")

@@ -8,6 +8,7 @@ from tribune.kit.html import from_plain
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.episodes import episode_of
 from tribune.wire.parsing.extras import extras_of, together
+from tribune.wire.parsing.syndication import minutes_between
 from tribune.wire.parsing.trees import Element, base_of, inside, parts_of, text_of
 from tribune.wire.parsing.values import Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
@@ -31,6 +32,7 @@ def read_atom(root: Element, address: str) -> Feed:
         picture=next((url for key in ("logo", "icon") if (url := outward(_text(parts, key), base))), ""),
         self_link=_related(links, "self", base),
         hub=_related(links, "hub", base),
+        ttl=minutes_between(parts),
         items=tuple(_item(entry, link or base, base, address) for entry in parts.get("entry", [])),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from tribune.wire.parsing.dates import read_date
 from tribune.wire.parsing.episodes import contributors_of, episode_of, live_of
 from tribune.wire.parsing.extras import extras_of, together
+from tribune.wire.parsing.syndication import minutes_between
 from tribune.wire.parsing.trees import Element, base_of, inside, key_of, known, parts_of, text_of
 from tribune.wire.parsing.values import Contributor, Enclosure, Feed, Item
 from tribune.wire.parsing.words import number, outward, title_of
@@ -58,7 +59,7 @@ def read_rss(root: Element, address: str) -> Feed:
         picture=next((url for cover in covers if (url := outward(cover, base))), ""),
         self_link=_related(links, "self", address),
         hub=_related(links, "hub", address),
-        ttl=number(_text(parts, "ttl")),
+        ttl=minutes_between(parts),
         skip_hours=_skipped_hours(parts),
         skip_days=_skipped_days(parts),
         items=tuple(_item(e, base, around, address, everyone) for e in items),

@@ -54,6 +54,7 @@ NAMESPACES = {
     "http://purl.org/rss/1.0": "", "http://my.netscape.com/rdf/simple/0.9": "",
     "http://channel.netscape.com/rdf/simple/0.9": "", "http://backend.userland.com/rss2": "",
     "http://backend.userland.com/rss": "", "http://purl.org/net/rss1.1#": "", "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://purl.org/rss/1.0/modules/syndication": "sy", "http://purl.org/rss/modules/syndication": "sy",
     "http://purl.org/rss/1.0/modules/content": "content", "http://purl.org/dc/elements/1.1": "dc",
     "http://purl.org/dc/terms": "dcterms", "http://search.yahoo.com/mrss": "media",
     "http://video.search.yahoo.com/mrss": "media", "http://tools.search.yahoo.com/mrss": "media",

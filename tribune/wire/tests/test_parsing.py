@@ -259,3 +259,32 @@ def test_the_hours_and_days_on_which_a_feed_is_not_to_be_read():
 
     assert (feed.ttl, feed.skip_hours, feed.skip_days) == (90, (0, 7, 8), (5, 6))
     assert (read(b"<rss version='2.0'><channel/></rss>").skip_hours, feed.items) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 720),
+     ("<sy:updatePeriod>Hourly</sy:updatePeriod>", 60),
+     ("<sy:updateFrequency>4</sy:updateFrequency>", 360),
+     ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>6000</sy:updateFrequency>", 1),
+     ("<sy:updatePeriod>hourly</sy:updatePeriod><ttl>15</ttl>", 15),
+     ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", None),
+     ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>often</sy:updateFrequency>", None),
+     ("<sy:updatePeriod>fortnightly</sy:updatePeriod>", None),
+     ("<sy:updateBase>2026-01-01T00:00Z</sy:updateBase>", None)],
+)  # fmt: skip
+def test_how_often_a_feed_changes_is_said_by_the_syndication_module_too(said, minutes):
+    declared = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+
+    assert read(f"<rss version='2.0' {declared}><channel>{said}</channel></rss>".encode()).ttl == minutes
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "minutes"),
+    [("rdf-rss1/rbren__craigslist.rss", 10), ("rdf-rss1/jocmp__feed-rdf-distrowatch.xml", 60),
+     ("press/kagisearch__restofworld.xml", 720), ("press/kagisearch__dw-rdf.xml", 60),
+     ("wordpress/kagisearch__osm-pl.xml", 60), ("rss-0.9x/rometools__atom_0.3_DC_Sy.xml", 1)],
+)  # fmt: skip
+def test_what_feeds_of_the_world_say_of_how_often_they_change(name, minutes):
+    assert read(corpus("feeds", *name.split("/")).read_bytes()).ttl == minutes

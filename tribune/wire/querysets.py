@@ -52,6 +52,10 @@ class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F
     def sectioned_by_rules(self) -> EntryQuerySet:
         return self.filter(Exists(self._rulings("section")))
 
+    def tagged_by_rules(self, topic: Any) -> EntryQuerySet:
+        """Given *topic* by a rule, whatever their source is about."""
+        return self.filter(Exists(self._rulings("tag").filter(rule__topic=topic)))
+
     def _rulings(self, deed: str) -> QuerySet[Any]:
         rulings: Any = self.model._meta.get_field("rulings").related_model
         found: QuerySet[Any] = rulings._default_manager.filter(entry=OuterRef("pk"), rule__deed=deed, undone_at=None)

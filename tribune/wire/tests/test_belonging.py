@@ -10,8 +10,8 @@ from tribune.publications.models import Follow, Publication, Topic, Voice
 from tribune.publications.testing import a_voice
 from tribune.publications.verbs import follows
 from tribune.wire.models import Source
-from tribune.wire.testing import NOON, a_source, an_entry
-from tribune.wire.verbs import belonging, sources
+from tribune.wire.testing import NOON, a_rule, a_source, an_entry
+from tribune.wire.verbs import belonging, intake, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,23 @@ def test_its_topics_are_on_all_it_said_and_all_it_says():
     settle(source, topics=["Eau"])
 
     assert list(before.publication.topics.values_list("name", flat=True)) == ["Eau"]
+
+
+def test_a_topic_taken_off_a_source_stays_on_what_a_rule_gave_it_to():
+    source = a_source()
+    settle(source, topics=["Santé", "Eau"])
+    a_rule("hôpital", deed="tag", name="Santé")
+    by_both, by_source = an_entry("Un hôpital ferme", source=source), an_entry("Une loi", source=source)
+    held = an_entry("Un hôpital ouvre", source=a_source(trusted=False))
+    intake.publish_entries(entries=[held], at=NOON)
+
+    settle(source, topics=["Eau"])
+    settle(held.source, topics=["Santé"], name="Bob")
+    settle(held.source, topics=[], name="Bob")
+
+    held.refresh_from_db()
+    topics = [sorted(one.publication.topics.values_list("slug", flat=True)) for one in (by_both, by_source, held)]
+    assert topics == [["eau", "sante"], ["eau"], ["sante"]]
 
 
 def test_a_team_is_found_by_its_name_and_not_made_up():

@@ -109,7 +109,7 @@ def _be_about(source: Source, words: list[str]) -> None:
     gone = [topic for topic in standing if topic not in wanted]
     new = [topic for topic in wanted if topic not in standing]
     source.topics.set(wanted)
-    if gone:
-        naming.take(cards_of(source), gone)
+    for topic in gone:  # a rule's stays
+        naming.take(cards_of(source).exclude(entry__in=source.entries.tagged_by_rules(topic)), [topic])
     if new:
         naming.give(cards_of(source), new)

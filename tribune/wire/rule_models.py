@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tribune.kit.ids import CodeField
+from tribune.kit.text import fold
 from tribune.wire import ruling
 from tribune.wire.kinds import PLURALS, SourceKind
 
@@ -76,6 +77,11 @@ class Rule(models.Model):
     @property
     def phrases(self) -> list[str]:
         return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    @property
+    def looked_for(self) -> frozenset[str]:
+        """Its phrases as they are compared: neither their order nor their case changes what it finds."""
+        return frozenset(map(str.casefold if self.look == ruling.LINK else fold, self.phrases))
 
     @property
     def audience(self) -> str | Promise:

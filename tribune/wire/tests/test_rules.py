@@ -14,7 +14,7 @@ from tribune.wire.rehearsing import rehearse
 from tribune.wire.testing import NOON, a_rule, a_source, a_visit, an_item
 from tribune.wire.verbs import dropped, intake, rules, sources
 from tribune.wire.verbs.dropped import NotLeftOut
-from tribune.wire.verbs.rules import RuleIsOver
+from tribune.wire.verbs.rules import RuleIsOver, RuleStandsAlready
 
 pytestmark = pytest.mark.django_db
 
@@ -278,6 +278,39 @@ class TestDesk:
         assert list(Rule.objects.standing().in_order().values_list("words", flat=True)) == ["rugby", "loi"]
         assert "football" in olga.get("/en/desk/sources/dropped/").text
         assert olga.get(own).status_code == 404
+
+    def test_the_same_rule_twice_is_refused_when_it_is_tried_and_the_first_is_shown(self):
+        olga = signed_in_client(an_operator())
+        first = a_rule("Football\nRugby à XV")
+
+        refused = olga.post("/en/desk/sources/rules/new/", typed(words="rugby a xv\r\n\r\nFOOTBALL"))
+        others = [typed(words="Football"), typed(look="text", words=first.words), typed(deed="hold", words=first.words),
+                  typed(words=first.words, is_without="on"), typed(of="partner", words=first.words)]  # fmt: skip
+
+        assert refused.status_code == 409
+        assert "This very rule stands already." in refused.text
+        assert f'href="/en/desk/sources/rules/{first.code}/"' in refused.text
+        assert [olga.post("/en/desk/sources/rules/new/", other).status_code for other in others] == [200] * 5
+        assert olga.post(f"/en/desk/sources/rules/{first.code}/", typed(words=first.words)).status_code == 200
+
+    def test_a_rule_that_somebody_made_while_it_was_tried_is_not_made_twice(self):
+        olga = signed_in_client(an_operator())
+        mark = re.search(r'name="tried" value="(\w+)"', olga.post("/en/desk/sources/rules/new/", typed()).text).group(1)
+        first = a_rule("Football")
+
+        refused = olga.post("/en/desk/sources/rules/new/", typed(do="keep", tried=mark))
+
+        assert refused.status_code == 409
+        assert Rule.objects.get() == first
+        rules.end(rule=first, at=NOON)
+        assert olga.post("/en/desk/sources/rules/new/", typed(do="keep", tried=mark)).status_code == 303
+
+    def test_a_topics_rule_is_the_same_however_the_topic_is_written(self):
+        a_rule("loi", deed="tag", name="Santé")
+
+        with pytest.raises(RuleStandsAlready):
+            a_rule("Loi", deed="tag", name="sante")
+        a_rule("loi", deed="tag", name="Eau")
 
     def test_rules_are_put_in_order_and_ended(self):
         olga = signed_in_client(an_operator())

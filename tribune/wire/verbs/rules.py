@@ -21,15 +21,28 @@ class TooManyRules(Refusal):
     sentence = _("There are two hundred rules here already: end some of them first.")
 
 
+class RuleStandsAlready(Refusal):
+    """``rule`` is the one that does."""
+
+    sentence = _("This very rule stands already.")
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__()
+        self.rule = rule
+
+
 class RuleIsOver(Refusal):
     sentence = _("Somebody changed or ended this rule meanwhile.")
 
 
 def drawn_up(
     *, look: str, deed: str, source: Source | None = None, kind: str = "", words: str = "", is_without: bool = False,
-    name: str = "",
+    name: str = "", instead_of: Rule | None = None,
 ) -> Rule:  # fmt: skip
-    """A rule as it would be, not saved. *name* is of the section or of the topic."""
+    """A rule as it would be, not saved; in the place of another if told. *name* is of the section or of the topic.
+
+    Raises RuleStandsAlready where one does the same to the same things.
+    """
     rule = Rule(source=source, kind="" if source else kind, look=look, words=words, is_without=is_without, deed=deed)
     if deed == Rule.Deed.SECTION:
         rule.section = name.strip()[:60]
@@ -37,6 +50,7 @@ def drawn_up(
         rule.topic = Topic.objects.filter(slug=slug(name)).first() or Topic(
             pk=0, slug=slug(name), name=name.strip()[:80]
         )
+    _refuse_twice(rule, instead_of)
     return rule
 
 
@@ -44,11 +58,12 @@ def drawn_up(
 def make(*, by: Any, at: datetime, instead_of: Rule | None = None, **given: Any) -> Rule:
     """A rule, last of its list; or in the place of another, which ends. *given* as to ``drawn_up``.
 
-    Raises TooManyRules, and RuleIsOver when the other stands no more.
+    Raises TooManyRules, RuleStandsAlready, and RuleIsOver when the other stands no more.
     """
-    rule = drawn_up(**given)
-    beside = Rule.objects.standing().filter(source=rule.source)
+    beside = Rule.objects.standing().filter(source=given.get("source"))
+    # Locked before it is looked whether the same stands already.
     rows = list(beside.select_for_update().values_list("pk", flat=True))
+    rule = drawn_up(instead_of=instead_of, **given)
     if instead_of is not None:
         _end(instead_of, at)
     elif len(rows) >= MOST:
@@ -85,3 +100,13 @@ def end(*, rule: Rule, at: datetime) -> None:
 def _end(rule: Rule, at: datetime) -> None:
     if not Rule.objects.standing().filter(pk=rule.pk).update(ended_at=at):
         raise RuleIsOver
+
+
+def _refuse_twice(rule: Rule, instead_of: Rule | None) -> None:
+    alike = Rule.objects.standing().filter(
+        source=rule.source, kind=rule.kind, look=rule.look, is_without=rule.is_without, deed=rule.deed,
+        section=rule.section, topic=rule.topic_id,
+    )  # fmt: skip
+    for one in alike.select_related("source", "topic").in_order():
+        if one != instead_of and one.looked_for == rule.looked_for:
+            raise RuleStandsAlready(one)

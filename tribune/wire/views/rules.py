@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tribune.design.flash import say
+from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.paging import page_of
 from tribune.kit.refusals import Refusal
@@ -61,18 +62,19 @@ def _drawn_up(request: HttpRequest, *, source: Source | None, standing: Rule | N
     """Typed, then tried, then kept: what is kept has been shown over the last entries."""
     form = RuleForm(request.POST if request.method == "POST" else None, source=source, rule=standing)
     context: dict[str, Any] = {"form": form, "source": source, "rule": standing}
-    if request.method == "GET":
-        return render(request, "wire/desk/rule.html", context)
-    if not form.is_valid():
-        return render(request, "wire/desk/rule.html", context, status=422)
-    if request.POST.get("do") == "keep" and form.is_tried():
-        verbs.make(by=request.user, at=timezone.now(), instead_of=standing, **form.given)
-        say(request, _("The rule stands: it judges what comes from now on."))
-        return done(request, reverse("wire:desk_rules"))
-    form.remember_it_is_tried()
-    drawn = verbs.drawn_up(**form.given)
-    context |= {"drawn": drawn, "rehearsal": rehearse(drawn, instead_of=standing)}
-    return render(request, "wire/desk/rule.html", context)
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            if request.POST.get("do") == "keep" and form.is_tried():
+                verbs.make(by=request.user, at=timezone.now(), instead_of=standing, **form.given)
+                say(request, _("The rule stands: it judges what comes from now on."))
+                return done(request, reverse("wire:desk_rules"))
+            drawn = verbs.drawn_up(instead_of=standing, **form.given)
+            form.remember_it_is_tried()
+            context |= {"drawn": drawn, "rehearsal": rehearse(drawn, instead_of=standing)}
+            return render(request, "wire/desk/rule.html", context)
+    context["same"] = attempt.refusal.rule if isinstance(attempt.refusal, verbs.RuleStandsAlready) else None
+    return render(request, "wire/desk/rule.html", context, status=attempt.status)
 
 
 @tended

@@ -11,6 +11,13 @@ GONE = "gone"
 WAIT = "asked_to_wait"
 ABSENT = "absent"
 NOT_KEPT = "not_kept"
+# Of the page of one entry, which is given up without a word about its source.
+NO_PAGE = "no_page"
+NOT_A_PAGE = "not_a_page"
+ELSEWHERE = "elsewhere"
+RESERVED = "reserved"
+NO_TEXT = "no_text"
+NO_MORE = "no_more"
 
 SENTENCES: dict[str, str | Promise] = {
     ABSENT: _("The site says that there is nothing at this address for now. We keep asking."),
@@ -21,6 +28,12 @@ SENTENCES: dict[str, str | Promise] = {
     "odd_answer": _("The site gives an answer we do not expect."),
     "not_a_feed": _("What this address answers is not a feed."),
     NOT_KEPT: _("What came could not be kept. It will be tried again."),
+    NO_PAGE: _("The site says that there is nothing at this address."),
+    NOT_A_PAGE: _("What this address answers is not a page to be read."),
+    ELSEWHERE: _("The page is on another site, where what was agreed does not hold."),
+    RESERVED: _("The page asks not to be copied (noarchive, or a reservation of rights)."),
+    NO_TEXT: _("No text could be made out on the page."),
+    NO_MORE: _("The page says no more than the feed."),
 }
 
 

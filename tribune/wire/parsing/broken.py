@@ -1,12 +1,10 @@
 """Broken XML, read by feedparser in a child process with little memory and little time."""
 
-import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tribune.wire.parsing.children import Died, told_by
 from tribune.wire.parsing.values import Enclosure, Feed, Item, NotAFeed
 from tribune.wire.parsing.words import number, outward, seconds, title_of
 
@@ -17,12 +15,8 @@ PATIENCE = 10.0
 def read_broken(text: str, address: str) -> Feed:
     """Raises NotAFeed when the child finds nothing, dies, or takes more than ten seconds."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(CHILD)], input=text.encode("utf-8", "replace"), capture_output=True,
-            timeout=PATIENCE, check=True, env={},
-        )  # fmt: skip
-        found = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+        found = told_by(CHILD, text.encode("utf-8", "replace"), seconds=PATIENCE)
+    except Died as error:
         raise NotAFeed from error
     if not found["version"] and not found["items"]:
         raise NotAFeed

@@ -8,6 +8,7 @@ from django.db import Error
 from tribune.config import starting
 from tribune.config.words import Plain
 from tribune.config.words import gettext as _
+from tribune.kit import dialects
 
 
 def run(argv: list[str]) -> int:
@@ -23,6 +24,7 @@ def run(argv: list[str]) -> int:
     if waiting:
         try:
             call_command("migrate", interactive=False, verbosity=1)
+            dialects.analyze()
         except Error as error:
             raise Plain(_("The database could not be brought up to date: %s") % " ".join(str(error).split())) from error
     return 0

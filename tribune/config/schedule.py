@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tribune.discussions.tasks import erase_old as erase_old_messages
 from tribune.events.tasks import extend_repetitions, forget_attendances, forget_rides, poll_calendars, send_reminders
 from tribune.facts.schedule import Daily, Every, Line
-from tribune.facts.tasks import sweep
+from tribune.facts.tasks import keep_statistics, sweep
 from tribune.mail.intake import forget_old_mails
 from tribune.mail.mailbox_tasks import fetch_mail
 from tribune.mail.tasks import carry_waiting, empty_old
@@ -57,4 +57,5 @@ SCHEDULE: Sequence[Line] = [
     Daily(at="04:17", task=erase_old_messages),
     Daily(at="07:30", task=alert_digests),
     Daily(at="04:20", task=forget_old_notices),
+    Daily(at="04:40", task=keep_statistics),
 ]

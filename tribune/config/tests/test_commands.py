@@ -8,11 +8,14 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
-from tribune.config import cli
+from tribune.config import cli, migrate, starting
 from tribune.config.supervisor import FORGIVEN_AFTER_SECONDS, Child
+from tribune.facts.models import Tick
 
 
 def tribune(*words, home, **env):
@@ -134,6 +137,22 @@ def test_serve_answers_starts_again_what_dies_and_stops_when_asked(tmp_path):
         assert children_of(served.pid) == {}
     finally:
         served.kill()
+
+
+@pytest.mark.django_db
+def test_a_migration_ends_by_gathering_the_statistics_of_the_tables(monkeypatch):
+    Tick.objects.create(name="told after the migration", due_at=datetime(2026, 10, 5, tzinfo=UTC))
+    monkeypatch.setattr(starting, "unapplied", lambda: 1)
+
+    migrate.run([])
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stat FROM sqlite_stat1 WHERE tbl = 'facts_tick'"
+            if connection.vendor == "sqlite"
+            else "SELECT most_common_vals FROM pg_stats WHERE tablename = 'facts_tick' AND attname = 'name'"
+        )
+        assert cursor.fetchone()
 
 
 @pytest.mark.slow

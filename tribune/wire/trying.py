@@ -1,4 +1,4 @@
-"""A source asked without keeping anything: what would come now, and what the rules would make of it."""
+"""A source asked without keeping anything: what would come now, and what the rules and what was agreed would make of it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,31 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from tribune.wire import deciding, fetching, ruling
-from tribune.wire.keeping import Words, words_of
+from tribune.wire import coming, deciding, fetching
+from tribune.wire.keeping import Words
 from tribune.wire.models import Entry, Rule, Source
 from tribune.wire.parsing import Item
 from tribune.wire.troubles import words_for
-from tribune.wire.verbs import hosts
-from tribune.wire.verbs.rulings import said_of
+from tribune.wire.verbs import following, hosts
 
 NEW, CHANGED, KNOWN = "new", "changed", "known"
 
 
 @dataclass(frozen=True, slots=True)
 class Would:
-    """One item. *standing* is new, changed or known; *fate* of a new one: published, held or dropped."""
+    """One item. *standing* is new, changed or known; a new one has its *entry*, not saved, as it would be taken in."""
 
     item: Item
     words: Words
     at: datetime
     standing: str
-    fate: str
-    because: Sequence[Rule]
+    entry: Entry | None = None
+    because: Sequence[Rule] = ()
+
+    @property
+    def fate(self) -> str:
+        """Of a new one: published, held or dropped."""
+        return self.entry.state if self.entry is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,20 @@ def try_out(source: Source, *, at: datetime) -> Trial:
 
 
 def _would(source: Source, items: Sequence[Item], at: datetime) -> list[Would]:
+    """By the same steps as a visit, which then keeps what they give."""
     identity = source.identity or deciding.choose_identity(items)
-    taken = deciding.taken_of(items, identity=identity, at=at) if identity else {}
-    held = dict(Entry.objects.filter(source=source, key__in=list(taken)).values_list("key", "content_hash"))
-    rules = list(source.rules_read)
+    taken = deciding.taken_of(items, identity=identity, at=at)
+    held = coming.held_of(source, items, identity)
+    if source.identity:
+        held |= following.renamed(source=source, taken=list(taken.values()), at=at)
+    plan = deciding.weighed(taken, held, identity=identity)
+    fresh = {one.entry.key: one for one in coming.drawn_up(source, plan.fresh, at)}
+    changed = {one.key for one in plan.changed}
     found = []
     for key, one in taken.items():
-        words = words_of(one.item, is_full=source.is_whole, language=source.language, otherwise=source.title)
-        standing = NEW if key not in held else KNOWN if held[key] == one.fingerprint else CHANGED
-        verdict = ruling.judge(rules, said_of(one, words)) if standing == NEW else ruling.NOTHING
-        fate = verdict.fate(is_trusted=source.is_trusted) if standing == NEW else ""
-        found.append(Would(one.item, words, one.at, standing, fate, verdict.because))
+        if new := fresh.get(key):
+            found.append(Would(one.item, new.words, one.at, NEW, new.entry, new.verdict.because))
+        else:
+            standing = CHANGED if key in changed else KNOWN
+            found.append(Would(one.item, coming.words_said(source, one), one.at, standing))
     return found

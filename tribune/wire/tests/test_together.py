@@ -1,15 +1,19 @@
 """Many sources at once, and one tried without keeping: said before it is done."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from tribune.design import dates
 from tribune.facts.testing import run_jobs
 from tribune.people.testing import an_operator, signed_in_client
 from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.testing import NOON, FeedSite, a_rule, a_source, a_visit, an_entry, an_item, rss
+from tribune.wire.testing import NOON, a_rule, a_source, a_visit, an_entry, an_item, rss
 from tribune.wire.trying import try_out
 from tribune.wire.verbs import sources
 
@@ -118,12 +122,6 @@ class TestTogether:
 
 
 class TestTrying:
-    @pytest.fixture
-    def site(self, settings):
-        with FeedSite() as site:
-            settings.OUTBOUND_ALLOW = [site.pair]
-            yield site
-
     def test_what_would_come_and_what_rules_would_do_is_shown_and_nothing_is_written(self, site, olga):
         known, edited = an_item("Déjà là", guid="1"), an_item("Avant", guid="2")
         source = a_source(feed_address=site.url("/feed"), host="127.0.0.1")
@@ -149,6 +147,40 @@ class TestTrying:
         assert page.status_code == 200
         assert "Du football" in page.text
         assert (Source.objects.values().get(pk=source.pk), Entry.objects.count(), Visit.objects.count()) == before
+
+    def test_what_was_agreed_holds_back_in_a_trial_what_it_would_hold_back_of_a_visit(self, site, olga):
+        now = timezone.now()
+        source = a_source(feed_address=site.url("/feed"), host="127.0.0.1", quota=1, embargo_hours=3)
+        noon = dates.midnight(now - timedelta(days=2), "Europe/Paris") + timedelta(hours=12)
+        items = [an_item("Trop tôt", published_at=now - timedelta(hours=1)),
+                 *(an_item(f"Du même jour {n}", published_at=noon - timedelta(minutes=n)) for n in range(2))]  # fmt: skip
+        site.say("/feed", rss(items))
+        a_visit(source, [an_item("D’avant", published_at=now - timedelta(days=9))])
+
+        trial = try_out(source, at=now)
+        page = olga.post(f"/en/desk/sources/{source.code}/trial/").text
+        told = {one.words.title: (one.fate, one.entry.waits) for one in trial.new}
+        sources.try_now(source=source, at=now)
+        came = Entry.objects.filter(source=source, published_at__gt=now - timedelta(days=8))
+
+        assert told == {
+            "Trop tôt": ("held", "embargo"), "Du même jour 0": ("held", "quota"), "Du même jour 1": ("published", ""),
+        }  # fmt: skip
+        assert sorted(told.values()) == sorted(came.values_list("state", "waits"))
+        assert "comes out by itself, as was agreed" in page
+        assert "more than was agreed for its day" in page
+
+    def test_what_only_took_another_name_is_not_new_in_a_trial_either(self, site):
+        source = a_source(feed_address=site.url("/feed"), host="127.0.0.1")
+        item = an_item("Une loi", guid="1")
+        a_visit(source, [item])
+        source.refresh_from_db()
+        site.say("/feed", rss([replace(item, guid="2"), an_item("Une autre")]))
+
+        trial = try_out(source, at=NOON)
+
+        assert [one.words.title for one in trial.new] == ["Une autre"]
+        assert sources.try_now(source=source, at=NOON).taken == 1
 
     def test_a_source_that_does_not_answer_is_said_to_in_plain_words(self, site, olga):
         source = a_source(feed_address=site.url("/gone"), host="127.0.0.1")

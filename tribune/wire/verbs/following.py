@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,18 +18,17 @@ LOOKED_BACK = timedelta(days=60)
 MOST_KNOWN = 1000
 MOST_EDITS = 20
 
+# Its key, address, title, hour, fingerprint, and since when it is not listed.
+Row = tuple[str, str, str | None, datetime, str, datetime | None]
+
 
 def follow(*, source: Source, taken: Sequence[Taken], at: datetime, is_whole: bool = True) -> dict[str, str]:
     """Give what has another name its new key, and mark what is no longer listed; gives the fingerprints of the renamed.
 
     What is not the whole feed (*is_whole*) tells nothing of what is not in it.
     """
-    hours = [one.item.published_at for one in taken if one.item.published_at is not None]
-    since = min(hours) if hours and len(hours) == len(taken) else at - LOOKED_BACK
-    rows = Entry.objects.filter(source=source, published_at__gte=since).order_by("-published_at", "-pk")
-    found = rows.values_list("key", "link", "publication__title", "published_at", "content_hash", "missing_since")
-    standing = {row[0]: row for row in found[:MOST_KNOWN]}
-    known = [Known(key, row[1], row[2] or "", row[3]) for key, row in standing.items()]
+    standing = _standing(source, taken, at)
+    known = _known(standing)
     names = upstream.renamed(known, taken)
     for new, old in names.items():
         Entry.objects.filter(source=source, key=old).update(key=new)
@@ -41,6 +40,12 @@ def follow(*, source: Source, taken: Sequence[Taken], at: datetime, is_whole: bo
     if back:
         Entry.objects.filter(source=source, key__in=back).update(missing_since=None)
     return {new: standing[old][4] for new, old in names.items()}
+
+
+def renamed(*, source: Source, taken: Sequence[Taken], at: datetime) -> dict[str, str]:
+    """What ``follow`` would give. Writes nothing."""
+    standing = _standing(source, taken, at)
+    return {new: standing[old][4] for new, old in upstream.renamed(_known(standing), taken).items()}
 
 
 def remember(*, entry: Entry, card: Publication, said: Words, at: datetime) -> None:
@@ -57,6 +62,19 @@ def remember(*, entry: Entry, card: Publication, said: Words, at: datetime) -> N
     for each in list(edits[MOST_EDITS // 2 :])[: max(0, edits.count() - MOST_EDITS + 1)]:
         each.delete()
     Edit.objects.create(entry=entry, at=at, title=title, words=words)
+
+
+def _standing(source: Source, taken: Sequence[Taken], at: datetime) -> dict[str, Row]:
+    """What the feed may still list of what it said, by its key."""
+    hours = [one.item.published_at for one in taken if one.item.published_at is not None]
+    since = min(hours) if hours and len(hours) == len(taken) else at - LOOKED_BACK
+    rows = Entry.objects.filter(source=source, published_at__gte=since).order_by("-published_at", "-pk")
+    found = rows.values_list("key", "link", "publication__title", "published_at", "content_hash", "missing_since")
+    return {row[0]: row for row in found[:MOST_KNOWN]}
+
+
+def _known(standing: Mapping[str, Row]) -> list[Known]:
+    return [Known(key, link, title or "", at) for key, link, title, at, _hash, _missing in standing.values()]
 
 
 def _mark_absent(source: Source, known: Sequence[Known], taken: Sequence[Taken], at: datetime) -> None:

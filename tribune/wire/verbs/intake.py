@@ -10,24 +10,21 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tribune.kit.ids import new_code
 from tribune.kit.inserting import put_in
 from tribune.kit.refusals import Refusal
 from tribune.publications.models import Publication, Topic
 from tribune.publications.verbs import cards
 from tribune.publications.verbs.cards import Draft
-from tribune.wire import deciding, episodes, fetching
+from tribune.wire import coming, deciding, fetching
 from tribune.wire.deciding import Plan, Taken
 from tribune.wire.fetching import Heard
-from tribune.wire.keeping import Words, files_of, words_of
+from tribune.wire.keeping import Words
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.ruling import Verdict
 from tribune.wire.verbs import agreements, following, hosts, moves, rulings, subscriptions
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
-MOST_CATEGORIES = 30
 
 
 class AlreadyDecided(Refusal):
@@ -102,7 +99,7 @@ def keep_past(*, source: Source, items: Sequence[Item], at: datetime) -> int:
     known = set(Entry.objects.filter(source=source, link__in=links).values_list("link", flat=True))
     unknown = [item for item in items if item.link not in known]
     identity = source.identity or deciding.choose_identity(items)
-    plan = deciding.plan(unknown, _held(source, unknown, identity), identity=identity, at=at)
+    plan = deciding.plan(unknown, coming.held_of(source, unknown, identity), identity=identity, at=at)
     for start in range(0, len(plan.fresh), AT_ONCE):
         _create(source, plan.fresh[start : start + AT_ONCE], at)
     if source.identity != identity:
@@ -175,7 +172,7 @@ def _take(source: Source, heard: Heard, at: datetime, *, is_whole: bool = True) 
     items = (*heard.feed.items, *heard.feed.lives)
     identity = source.identity or deciding.choose_identity(items)
     taken = deciding.taken_of(items, identity=identity, at=at)
-    held = _held(source, items, identity)
+    held = coming.held_of(source, items, identity)
     if source.identity:
         held |= following.follow(source=source, taken=list(taken.values()), at=at, is_whole=is_whole)
     plan = deciding.weighed(taken, held, identity=identity)
@@ -190,71 +187,21 @@ def _take(source: Source, heard: Heard, at: datetime, *, is_whole: bool = True) 
     return Taking(len(plan.fresh), changed)
 
 
-def _held(source: Source, items: Iterable[Item], identity: str) -> dict[str, str]:
-    """The fingerprint of each of *items* that was taken before, by its key."""
-    keys = {deciding.key_of(item, identity) for item in items} if identity else set()
-    return dict(Entry.objects.filter(source=source, key__in=keys).values_list("key", "content_hash"))
-
-
 def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
-    """A trusted source's entries come out at once, another's wait for an editor, unless a rule says otherwise or what
-    was agreed holds them back.
-    """
-    words = [_words(source, taken) for taken in fresh]
-    verdicts = rulings.judged(source, fresh, words)
-    entries = [_entry(source, taken, verdict, at) for taken, verdict in zip(fresh, verdicts, strict=True)]
-    agreements.hold_back(entries, at=at)
-    known = rulings.topics_among(verdicts)
-    out = []
-    for entry, said, verdict in zip(entries, words, verdicts, strict=True):
-        if entry.state == Entry.State.PUBLISHED:
-            out.append((entry, said, [known[pk] for pk in verdict.topics]))
-        else:
-            entry.words = said.kept()
+    all_new = coming.drawn_up(source, fresh, at)
+    known = rulings.topics_among([one.verdict for one in all_new])
+    out = [one for one in all_new if one.entry.state == Entry.State.PUBLISHED]
     if out:
-        ready, shown, topics = zip(*out, strict=True)
-        for entry, card in zip(ready, _published(ready, shown, topics, at), strict=True):
-            entry.publication = card
+        topics = [[known[pk] for pk in one.verdict.topics] for one in out]
+        published = _published([one.entry for one in out], [one.words for one in out], topics, at)
+        for one, card in zip(out, published, strict=True):
+            one.entry.publication = card
+    for one in all_new:
+        if one.entry.state != Entry.State.PUBLISHED:
+            one.entry.words = one.words.kept()
+    entries = [one.entry for one in all_new]
     put_in(entries)
-    rulings.remember(entries, verdicts, at=at)
-
-
-def _entry(source: Source, taken: Taken, verdict: Verdict, at: datetime) -> Entry:
-    item = taken.item
-    return Entry(
-        code=new_code(),
-        source=source,
-        key=taken.key,
-        state=verdict.fate(is_trusted=source.is_trusted),
-        kind=source.kind,
-        section=verdict.section or source.section,
-        guid=item.guid[:1000],
-        published_at=taken.at,
-        seen_at=at,
-        **_shown(taken),
-    )
-
-
-def _shown(taken: Taken) -> dict[str, object]:
-    """What an edit upstream may change."""
-    item = taken.item
-    return {
-        "link": item.link,
-        "authors": ", ".join(item.authors)[:300],
-        "categories": list(item.categories[:MOST_CATEGORIES]),
-        "updated_at": item.updated_at,
-        "content_hash": taken.fingerprint,
-        "enclosures": files_of(item),
-        "episode": episodes.kept(item.episode),
-        "seconds": item.seconds,
-        "youtube_id": item.youtube_id,
-        "views": item.views,
-        "picture_address": item.picture,
-    }
-
-
-def _words(source: Source, taken: Taken) -> Words:
-    return words_of(taken.item, is_full=source.is_whole, language=source.language, otherwise=source.title)
+    rulings.remember(entries, [one.verdict for one in all_new], at=at)
 
 
 def _published(
@@ -294,8 +241,8 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
         )
     }
     for taken in plan.changed:
-        entry, said = standing[taken.key], _words(source, taken)
-        for name, value in _shown(taken).items():
+        entry, said = standing[taken.key], coming.words_said(source, taken)
+        for name, value in coming.shown_of(taken).items():
             setattr(entry, name, value)
         if entry.words is not None:
             entry.words = said.kept()

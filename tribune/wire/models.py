@@ -180,6 +180,7 @@ class Entry(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField()
+    # Of what its source says. Empty when more may be shown since: the next reading brings it.
     content_hash = models.CharField(max_length=64)
     enclosures = models.JSONField(default=list, blank=True)
     # What a podcast or a video channel adds (wire.episodes): people, transcripts, chapters, other files, live.

@@ -25,6 +25,10 @@ class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa:
         longest = F("last_try_at").asc(nulls_first=True)
         return self.listened_to().filter(next_try_at__lte=at).order_by("next_try_at", longest, "pk")
 
+    def forget_answers(self) -> int:
+        """What they answered last: their next visit reads all they say. Gives how many."""
+        return self.update(etag="", modified="", body_hash="")
+
     def by_name(self) -> SourceQuerySet:
         return self.order_by("title", "pk")
 

@@ -15,12 +15,12 @@ from tribune.wire.parsing import Item
 from tribune.wire.troubles import words_for
 from tribune.wire.verbs import following, hosts
 
-NEW, CHANGED, KNOWN = "new", "changed", "known"
+NEW, CHANGED, MORE, KNOWN = "new", "changed", "more", "known"
 
 
 @dataclass(frozen=True, slots=True)
 class Would:
-    """One item. *standing* is new, changed or known; a new one has its *entry*, not saved, as it would be taken in."""
+    """One item. *standing* is new, changed, more (that may be shown since it came) or known; a new one has its *entry*, not saved, as it would be taken in."""
 
     item: Item
     words: Words
@@ -84,12 +84,11 @@ def _would(source: Source, items: Sequence[Item], at: datetime) -> list[Would]:
         held |= following.renamed(source=source, taken=list(taken.values()), at=at)
     plan = deciding.weighed(taken, held, identity=identity)
     fresh = {one.entry.key: one for one in coming.drawn_up(source, plan.fresh, at)}
-    changed = {one.key for one in plan.changed}
+    changed = {one.key: CHANGED if held[one.key] else MORE for one in plan.changed}
     found = []
     for key, one in taken.items():
         if new := fresh.get(key):
             found.append(Would(one.item, new.words, one.at, NEW, new.entry, new.verdict.because))
         else:
-            standing = CHANGED if key in changed else KNOWN
-            found.append(Would(one.item, coming.words_said(source, one), one.at, standing))
+            found.append(Would(one.item, coming.words_said(source, one), one.at, changed.get(key, KNOWN)))
     return found

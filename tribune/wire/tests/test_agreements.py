@@ -1,6 +1,7 @@
 """What was agreed with a source: obeyed by what comes in, what readers see and what leaves in feeds."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,9 +14,9 @@ from tribune.people.testing import HouseClient, a_person, signed_in_client, with
 from tribune.publications.models import CardText, Publication
 from tribune.wire import agreeing
 from tribune.wire.agreement_personal import erase, export
-from tribune.wire.models import Entry, Source
+from tribune.wire.models import Edit, Entry, Source
 from tribune.wire.tasks import poll
-from tribune.wire.testing import NOON, a_source, a_visit, an_entry, an_item
+from tribune.wire.testing import NOON, a_rule, a_source, a_visit, an_entry, an_item, rss
 from tribune.wire.verbs import agreements, intake, sources
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,56 @@ class TestLessThanBefore:
         run_jobs()
 
         assert len(body_of(entry)) > 700
+
+
+class TestMoreThanBefore:
+    def test_what_the_feed_still_gives_of_what_is_here_comes_whole_at_the_next_visit(self, site):
+        kept, gone, waiting = (an_item(title, body=LONG) for title in ("Là", "Parti", "Attend"))
+        a_rule("Attend", deed="hold")
+        site.say("/feed", rss([kept, gone, waiting]))
+        source = a_source(feed_address=site.url("/feed"), host="127.0.0.1")
+        intake.visit(source=source, at=NOON)
+        site.say("/feed", rss([kept, waiting]))
+        intake.visit(source=source, at=NOON + HOUR)
+
+        agreements.write(source=source, extent="full", at=NOON + HOUR)
+        source.refresh_from_db()
+        taking = intake.visit(source=source, at=NOON + 2 * HOUR)
+
+        assert (taking.taken, taking.changed) == (0, 2)
+        texts = {text.publication.title: text.body for text in CardText.objects.select_related("publication")}
+        assert texts["Là"] == LONG
+        assert len(texts["Parti"]) < 700
+        assert source.entries.get(state="held").words["body"] == LONG
+        assert not Edit.objects.exists()  # its source edited nothing
+        assert intake.visit(source=source, at=NOON + 3 * HOUR).changed == 0
+        assert site.asked[-1].headers.get("if-none-match")
+
+    def test_an_edit_upstream_after_that_is_an_edit_again(self):
+        source, item = a_source(), an_item("Une loi", body=LONG)
+        a_visit(source, [item])
+        agreements.write(source=source, extent="full", at=NOON)
+        source = Source.objects.get()
+        a_visit(source, [item])
+
+        a_visit(source, [replace(item, body="<p>Tout autre chose.</p>")])
+
+        assert Edit.objects.count() == 1
+
+    def test_the_desk_says_so_and_only_then(self, olga):
+        source = a_source()
+        an_entry("Une loi", source=source, body=LONG)
+        client = signed_in_client(olga)
+
+        first = client.post(f"/en/desk/sources/{source.code}/agreement/", {"extent": "summary"}, follow=True).text
+        seen = agreements.mark_of(Source.objects.get())
+        more = client.post(
+            f"/en/desk/sources/{source.code}/agreement/", {"extent": "full", "seen": seen}, follow=True
+        ).text  # fmt: skip
+
+        assert "what comes from now on follows it" in first
+        assert "comes whole at the next visit" not in first
+        assert "comes whole at the next visit" in more
 
 
 class TestFeeds:

@@ -42,8 +42,9 @@ def write(
 ) -> Agreement:  # fmt: skip
     """From now on *source* is shown under these terms; the agreement before ends.
 
-    Where less may be shown than before, what is here already is cut to a summary, unless it *keeps_past*. *seen* is
-    ``mark_of`` the source when the form was filled. Raises AgreedMeanwhile, and then nothing has changed.
+    Where less may be shown than before, what is here already is cut to a summary, unless it *keeps_past*; where more may,
+    what its feed still gives of it comes whole with the next reading. *seen* is ``mark_of`` the source when the form was
+    filled. Raises AgreedMeanwhile, and then nothing has changed.
     """
     locked = _locked(source)
     if seen is not None and seen != mark_of(locked):
@@ -57,7 +58,10 @@ def write(
     _bind(source, agreement)
     # What waits for its hour waits for the new one.
     source.entries.held().filter(waits=Waits.EMBARGO).update(free_at=F("published_at") + agreement.embargo)
-    if not keeps_past and EXTENTS.index(extent) < EXTENTS.index(before):
+    more = EXTENTS.index(extent) - EXTENTS.index(before)
+    if more > 0:
+        _read_again(source)
+    elif more < 0 and not keeps_past:
         record(LessWasAgreed(source_id=source.pk, at=at))
     return agreement
 
@@ -155,3 +159,9 @@ def _end(source: Source, by: Any, at: datetime) -> None:
 def _bind(source: Source, agreement: Agreement | None) -> None:
     Source.objects.filter(pk=source.pk).update(agreement=agreement)
     source.agreement = agreement
+
+
+def _read_again(source: Source) -> None:
+    """All its feed says, at the next visit: what is here is then taken for changed."""
+    Source.objects.filter(pk=source.pk).forget_answers()
+    source.entries.update(content_hash="")

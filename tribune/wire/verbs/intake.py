@@ -233,7 +233,9 @@ def _topics_of(sources: set[int]) -> dict[int, list[Topic]]:
 
 
 def _amend(source: Source, plan: Plan, at: datetime) -> int:
-    """Follow what the source changed since; only what a reader would see makes a new version of the card."""
+    """Follow what the source changed since, and what more may be shown of it; only what a reader would see makes a new
+    version of the card.
+    """
     standing = {
         entry.key: entry
         for entry in Entry.objects.filter(source=source, key__in=[t.key for t in plan.changed]).select_related(
@@ -242,6 +244,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
     }
     for taken in plan.changed:
         entry, said = standing[taken.key], coming.words_said(source, taken)
+        is_edited = bool(entry.content_hash)
         for name, value in coming.shown_of(taken).items():
             setattr(entry, name, value)
         if entry.words is not None:
@@ -250,7 +253,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
             entry.weighed_at = None  # other words: to be compared again
         entry.save()
         card = entry.publication
-        if card is not None:
+        if card is not None and is_edited:
             following.remember(entry=entry, card=card, said=said, at=at)
         if card is not None and (card.title, card.summary) != (said.title, said.summary):
             cards.amend(card, at=at, title=said.title, summary=said.summary, body=said.body)

@@ -166,7 +166,7 @@ def try_now(*, source: Source, at: datetime) -> intake.Taking:
     """
     if source.paused_at is not None:
         raise SourceIsPaused
-    Source.objects.filter(pk=source.pk).update(etag="", modified="", body_hash="")
+    Source.objects.filter(pk=source.pk).forget_answers()
     source.refresh_from_db()
     return intake.visit(source=source, at=at)
 

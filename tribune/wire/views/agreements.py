@@ -23,6 +23,7 @@ from tribune.wire.views.desk import tended
 def agreement(request: Asked, code: str) -> HttpResponse:
     """The terms that stand, to be written anew, and those that stood before them."""
     found = _source(code)
+    was_whole = found.is_whole
     form = AgreementForm(request.POST if request.method == "POST" else None, source=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,7 +32,7 @@ def agreement(request: Asked, code: str) -> HttpResponse:
             form.meet(found)
             form.add_error(None, str(refusal))
         else:
-            say(request, _("Written down: what comes from now on follows it."))
+            say(request, _said(is_more=found.is_whole and not was_whole))
             return done(request, reverse("wire:desk_source", args=[code]))
     context: dict[str, Any] = {
         "source": found,
@@ -50,6 +51,15 @@ def ending(request: Asked, code: str) -> HttpResponse:
     )
     say(request, _("Ended: a summary and the link, from now on."))
     return done(request, reverse("wire:desk_source", args=[code]))
+
+
+def _said(*, is_more: bool) -> str:
+    if is_more:
+        return _(
+            "Written down: what comes from now on follows it. Of what is here already, what its feed still gives comes "
+            "whole at the next visit."
+        )
+    return _("Written down: what comes from now on follows it.")
 
 
 def _source(code: str) -> Source:

@@ -123,3 +123,48 @@ def test_who_withdraws_hears_nothing_more_of_the_room_and_who_stays_reads_it_at_
     assert at_the_foot
     assert heard == 0
     assert complaints == []
+
+
+def test_what_comes_live_on_a_new_day_stands_under_its_date_once_whoever_wrote_it():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    thread = a_thread("Marche du 28", circle=a_circle(members=[alice, bob]), by=bob)  # days ago
+
+    def days_of(page):
+        return page.locator(".day-mark").evaluate_all("lines => lines.map(line => line.dataset.day)")
+
+    def reads(page, *said):
+        for words in said:
+            page.locator(".msg", has_text=words).wait_for(timeout=60_000)
+
+    def walk(browser):
+        path = f"/threads/{thread.code}/"
+        with at_home(browser, site, alice, path) as (hers, _hers), at_home(browser, site, bob, path) as (his, _his):
+            hers.wait_for_timeout(1500)
+            before = days_of(hers)
+            hers.context.set_offline(True)  # what she misses comes once she is back
+            his.locator("textarea[name=text]").fill("Un nouveau jour")
+            his.locator("#composer button[type=submit]").click()
+            reads(his, "Un nouveau jour")
+            hers.context.set_offline(False)
+            reads(hers, "Un nouveau jour")
+            came, above = days_of(hers), hers.locator("#m2").evaluate("row => row.previousElementSibling.className")
+            hers.locator("textarea[name=text]").fill("Bien dormi")
+            hers.locator("#composer button[type=submit]").click()
+            say(thread, bob, "Et toi ?")
+            for page in (hers, his):
+                reads(page, "Bien dormi", "Et toi")
+                page.wait_for_timeout(800)
+            live = [days_of(page) for page in (hers, his)]
+            hers.reload()
+            reads(hers, "Et toi")
+            return before, came, above, live, days_of(hers)
+
+    a_reaction_kind()
+    with served() as site:
+        before, came, above, live, again = in_a_browser(walk)
+
+    assert len(before) == 1
+    assert "day-mark" in above
+    assert live == [again, again]
+    assert came == again
+    assert len(again) == 2

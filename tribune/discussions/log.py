@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -49,7 +49,7 @@ class Row:
     may_ban: bool = False
     goes_on: bool = False  # in a room: the same person as above, a moment later
     by: str = ""  # see ``marks``
-    begins_day: bool = False
+    begins_day: date | None = None  # its day where its stretch shows no message of that day above
     is_first_unread: bool = False
     is_target: bool = False
 
@@ -217,7 +217,7 @@ def _mark_days(rows: Sequence[Row], zone: str) -> None:
     day = None
     for row in rows:
         its = dates.local(row.message.posted_at, zone).date()
-        row.begins_day, day = its != day, its
+        row.begins_day, day = its if its != day else None, its
 
 
 def _join(rows: Sequence[Row]) -> None:

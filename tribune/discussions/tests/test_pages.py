@@ -1,6 +1,7 @@
 """The messages page, a thread, what stands under a thing: with and without a script."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -351,6 +352,17 @@ def test_what_is_posted_and_changed_is_told_to_the_pages_that_have_the_thread_op
         assert part.html.strip().startswith("<article")
     assert live.may_listen(Viewer(bob), thread.code)
     assert not live.may_listen(Viewer(a_person("Charlie")), thread.code)
+
+
+def test_the_stream_says_which_message_is_the_first_of_its_day(thread, alice, bob):
+    for days in (0, 1, 1):
+        a_message(thread, bob, "Bonjour", at=SAID_AT + timedelta(days=days))
+    rows = list(Ripple.objects.filter(channel=live.channel_of(thread), kind=live.POSTED).order_by("pk"))[-3:]
+
+    drawn = [live.draw(Row(r.pk, r.channel, r.kind, r.words, r.at))[0].html for r in rows]
+
+    assert ["data-day=" in html for html in drawn] == [False, True, False]
+    assert 'data-day="2026-11-21"' in drawn[1]
 
 
 def test_the_stream_does_not_say_what_is_hidden_held_or_deleted(thread, alice, bob):

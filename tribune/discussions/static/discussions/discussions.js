@@ -7,11 +7,20 @@ const toItsFoot = (log) => {
   else log.scrollTop = log.scrollHeight;
 };
 
+// A stretch of messages begins with its day, which may stand already: the first line of a day stays.
+const oneLineADay = (log) => {
+  const days = new Set();
+  for (const line of log.querySelectorAll(".day-mark")) days.has(line.dataset.day) ? line.remove() : days.add(line.dataset.day);
+};
+
 customElements.define("talk-log", class extends HTMLElement {
   connectedCallback() {
     this.place();
     addEventListener("load", () => this.place(), { once: true });
-    this.watching = new MutationObserver(() => this.read());
+    this.watching = new MutationObserver(() => {
+      oneLineADay(this);
+      this.read();
+    });
     this.watching.observe(this, { childList: true });
     this.looked = () => this.read();
     document.addEventListener("visibilitychange", this.looked);
@@ -46,6 +55,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   // What had come by the stream already stands once.
   const rows = [...log.querySelectorAll(".msg[id]")];
   rows.forEach((row, at) => rows.slice(at + 1).some((later) => later.id === row.id) && row.remove());
+  oneLineADay(log);
   toItsFoot(log);
 });
 
@@ -233,10 +243,23 @@ function fold(fresh, log, isOpen) {
   return true;
 }
 
+// What comes live on a new day stands under its date, as the page would draw it.
+function beginDay(fresh, log) {
+  const { day, dayWords } = fresh.dataset;
+  if (!day || log.querySelector(`.day-mark[data-day="${CSS.escape(day)}"]`)) return;
+  const line = document.createElement("div");
+  line.className = "unread day-mark";
+  line.dataset.day = day;
+  line.append(document.createElement("span"));
+  line.firstChild.textContent = dayWords;
+  log.append(line);
+}
+
 document.addEventListener("live:add", (event) => {
   const { target, fresh } = event.detail;
   if (!fresh.matches?.(".msg")) return;
   event.detail.quiet = fold(fresh, target.closest("[data-unheard]"), false);
+  beginDay(fresh, target);
 });
 
 // One's own reactions and what one may do with a message stay.

@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "{invitation}", "{team}/running/", "{team}/split/", "{team}/merging/", "{water}/running/", "{merger}",
         "{team}/certification/", "{team}/inbox/", "{enquiry}", "{team}/circulars/", "{team}/closing/",
         "{team}/leaving/", "{team}/history/", "{team}/calendars/", "{import}", "{talks}", "{talks}new/", "{thread}",
-        "{thread}pace/", "{thread}lock/", "{thread}6/", "{thread}6/edit/", "{thread}6/deletion/", "{thread}1/answer/", "{room}", "{room}bans/",
+        "{thread}pace/", "{thread}lock/", "{thread}6/", "{thread}6/edit/", "{thread}6/deletion/", "{thread}1/answer/", "{room}", "{room}bans/", "{written}block/", "{talks}blocks/",
         "/me/notices/", "/messages/to/{mate}/",
     ),
     "operator": (

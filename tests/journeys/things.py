@@ -121,6 +121,7 @@ def _teams(errand: Errand) -> None:
 def _talks(errand: Errand) -> None:
     errand.finds("talks", "organiser", "{team}/", f"/threads/of/{CODE}/")
     errand.finds("thread", "organiser", "{talks}", rf"(/threads/{CODE}/)(?:(?!/threads/).)*?Marche du 28")
+    errand.finds("written", "organiser", "{team}/inbox/", rf"(/threads/{CODE}/)")
     errand.found["room"] = errand.sends("organiser", "{talks}room/").url.removeprefix(errand.site.base)
     errand.finds("entry", "", "/wire/", rf"/wire/{CODE}-[\w-]+/")
     errand.finds("voice", "", "/voices/", rf"/voices/{CODE}-[\w-]+/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tribune.discussions import parties, queries, unread, words
 from tribune.discussions.homes import ROOMS
-from tribune.discussions.models import Message, Reader, Thread
+from tribune.discussions.models import CircleBlock, Message, Reader, Thread
 from tribune.discussions.querysets import may_be_seen_by, not_banned
 from tribune.kit.paging import Page, first_of, page_of
 from tribune.kit.prepared import prepared
@@ -28,7 +28,7 @@ ONLY = ("teams", "rooms", "private")
 @dataclass(slots=True)
 class Line:
     """One thread as the list shows it; ``left`` is how many of its messages are unread, ``is_to_answer`` one written to
-    organisers, of whom *viewer* is, that waits for their answer.
+    organisers, of whom *viewer* is, that waits for their answer, ``is_refused`` one whose writer they take no more from.
     """
 
     thread: Thread
@@ -37,6 +37,7 @@ class Line:
     left: int = 0
     is_of_people: bool = False
     is_to_answer: bool = False
+    is_refused: bool = False
 
 
 @dataclass(slots=True)
@@ -84,11 +85,15 @@ def few(circle_id: int, viewer: Viewer) -> Lines:
 
 
 def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
-    """*page* with what each thread said last and how much of it is unread: three queries at most."""
+    """*page* with what each thread said last and how much of it is unread: three queries, and one more where the page has
+    talks with organisers.
+    """
     pks = [thread.pk for thread in page.rows]
     said = {message.thread_id: message for message in _last_of(threads=pks)}
     left = unread.of_threads(viewer, pks)
     others = parties.names_in([thread for thread in page.rows if thread.is_private], viewer)
+    to_us = [one for one in page.rows if one.kind == Thread.Kind.ORGANISERS and one.circle_id in viewer.organised_ids]
+    refused = _refused(to_us)
     lines = []
     for thread in page.rows:
         message = said.get(thread.pk)
@@ -99,7 +104,8 @@ def drawn(page: Page[Thread], viewer: Viewer) -> Lines:
                 said=_said(message, viewer),
                 left=left.get(thread.pk, 0),
                 is_of_people=thread.pk in others or thread.kind == Thread.Kind.PRIVATE,
-                is_to_answer=_is_to_answer(thread, message, viewer),
+                is_refused=thread.pk in refused,
+                is_to_answer=thread in to_us and thread.pk not in refused and _is_to_answer(thread, message),
             )
         )
     return Lines(lines, page.next_cursor)
@@ -197,7 +203,15 @@ def _said(message: Message | None, viewer: Viewer) -> str:
     return text if is_own else f"{message.author_name.split(' ')[0]}\u00a0: {text}"
 
 
-def _is_to_answer(thread: Thread, last: Message | None, viewer: Viewer) -> bool:
+def _refused(threads: Sequence[Thread]) -> set[int]:
+    """The ids of those whose organisers take no more from whoever wrote them. One query; none where there is none."""
+    if not threads:
+        return set()
+    standing = CircleBlock.objects.filter(circle__in={one.circle_id for one in threads})
+    pairs = set(standing.filter(person__in={one.opened_by_id for one in threads}).values_list("circle", "person"))
+    return {one.pk for one in threads if (one.circle_id, one.opened_by_id) in pairs}
+
+
+def _is_to_answer(thread: Thread, last: Message | None) -> bool:
     """Whoever wrote to the organisers said the last word."""
-    is_to_us = thread.kind == Thread.Kind.ORGANISERS and thread.circle_id in viewer.organised_ids
-    return is_to_us and last is not None and last.author_id is not None and last.author_id == thread.opened_by_id
+    return last is not None and last.author_id is not None and last.author_id == thread.opened_by_id

@@ -11,6 +11,7 @@ from tribune.discussions import listing, parties, words
 from tribune.discussions.models import (
     Ban,
     CaughtUp,
+    CircleBlock,
     Deletion,
     Draft,
     Lock,
@@ -26,7 +27,7 @@ from tribune.people.models import Person
 from tribune.people.viewers import Viewer
 from tribune.publications.models import Publication
 
-MODELS = [Ban, CaughtUp, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
+MODELS = [Ban, CaughtUp, CircleBlock, Deletion, Draft, Lock, Mention, Message, Reaction, Reader, Thread]
 
 
 def export(person: Person) -> Mapping[str, Any]:
@@ -65,6 +66,9 @@ def export(person: Person) -> Mapping[str, Any]:
         "kept_out_of_rooms": list(
             Ban.objects.filter(person=person).order_by("pk").values("thread__code", "reason", "since", "until")
         ),
+        "refused_by_organisers_of": list(
+            CircleBlock.objects.filter(person=person).order_by("pk").values("circle__name", "since")
+        ),
         "messages_deleted": Deletion.objects.filter(by=person).count(),
     }
 
@@ -90,12 +94,13 @@ def erase(person: Person, at: datetime) -> None:
     Thread.objects.filter(theirs, between__isnull=False).update(between=None)
     for mention in Mention.objects.filter(person=person).select_related("message"):
         _unname(mention)
-    for model in (Ban, CaughtUp, Draft, Mention, Reaction, Reader):
+    for model in (Ban, CaughtUp, CircleBlock, Draft, Mention, Reaction, Reader):
         model._default_manager.filter(person=person).delete()
     Message.objects.filter(author=person).update(author=None, key=None)
     Deletion.objects.filter(by=person).update(by=None)
     Lock.objects.filter(by=person).update(by=None)
     Ban.objects.filter(by=person).update(by=None)
+    CircleBlock.objects.filter(by=person).update(by=None)
     Publication.objects.filter(thread__opened_by=person).update(version=F("version") + 1)  # their names go from cards
     Thread.objects.filter(opened_by=person).update(opened_by=None, form_key=None)
 

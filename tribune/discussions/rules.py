@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from tribune.discussions import parties
 from tribune.discussions.homes import KEEPERS, ROOMS
-from tribune.discussions.models import Message, Thread
+from tribune.discussions.models import CircleBlock, Message, Thread
 from tribune.people.audiences import Audience
-from tribune.people.models import Circle
+from tribune.people.models import Circle, Role
 from tribune.people.viewers import Viewer
 
 MODERATE = "discussions.moderate"
@@ -51,13 +51,33 @@ def moderates(viewer: Viewer) -> bool:
 
 def may_write(thread: Thread, viewer: Viewer) -> bool:
     """A supporter who may see it, where it is neither locked nor over; in a private thread, while both have accepted and
-    neither blocked the other.
+    neither blocked the other, nor the team whoever wrote to it.
     """
     if viewer.person is None or not viewer.is_supporter or thread.is_locked:
         return False
     if thread.is_room and is_over(thread, timezone.now()):
         return False
+    if thread.kind == Thread.Kind.ORGANISERS:
+        return block_of(thread) is None
     return thread.kind != Thread.Kind.PRIVATE or parties.seen_by(viewer, thread).standing == parties.Standing.OPEN
+
+
+def answers_for(circle_id: int | None, viewer: Viewer) -> bool:
+    """A referent of the team: says from whom its organisers take no more messages."""
+    return circle_id is not None and viewer.roles.get(circle_id, 0) >= Role.REFERENT
+
+
+def block_of(thread: Thread) -> CircleBlock | None:
+    """By which the team takes no more from whoever wrote *thread* to its organisers. One query a thread at hand; none
+    for threads of another kind.
+    """
+    if thread.kind != Thread.Kind.ORGANISERS:
+        return None
+    kept: dict[str, CircleBlock | None] = thread.__dict__
+    if "circle_block" not in kept:
+        standing = CircleBlock.objects.filter(circle=thread.circle_id, person=thread.opened_by_id)
+        kept["circle_block"] = standing.select_related("person", "by").first()
+    return kept["circle_block"]
 
 
 def closes_at(thread: Thread) -> datetime | None:

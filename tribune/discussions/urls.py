@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tribune.discussions.views import kinds, messages, privates, reading, rooms, threads
+from tribune.discussions.views import circle_blocks, kinds, messages, privates, reading, rooms, threads
 
 app_name = "discussions"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/of/<code:circle_code>/", threads.of_circle, name="of_circle"),
     path("threads/of/<code:circle_code>/new/", threads.new, name="new"),
     path("threads/of/<code:circle_code>/room/", rooms.of_circle, name="room"),
+    path("threads/of/<code:circle_code>/blocks/", circle_blocks.blocks, name="blocks"),
     path("threads/<code:code>/", threads.page, name="thread"),
     path("threads/<code:code>/messages/", messages.post, name="post"),
     path("threads/<code:code>/people/", reading.people, name="people"),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<code:code>/following/", reading.following, name="following"),
     path("threads/<code:code>/request/", privates.answer, name="request"),
     path("threads/<code:code>/leaving/", privates.leaving, name="leaving"),
+    path("threads/<code:code>/block/", circle_blocks.block, name="block"),
     path("threads/<code:code>/pin/", threads.pin, name="pin"),
     path("threads/<code:code>/lock/", threads.lock, name="lock"),
     path("threads/<code:code>/pace/", threads.pace, name="pace"),

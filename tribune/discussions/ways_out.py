@@ -28,8 +28,12 @@ def register() -> None:
     )  # fmt: skip
     WAYS_OUT.register(
         "discussions.desks",
-        web("discussions:lock", "discussions:pace", "discussions:bans", "discussions:leaving", of=_threads),
-    )
+        web(
+            "discussions:lock", "discussions:pace", "discussions:bans", "discussions:leaving", "discussions:block",
+            of=_threads,
+        ),
+    )  # fmt: skip
+    WAYS_OUT.register("discussions.blocks", web("discussions:blocks", of=_circles))
     WAYS_OUT.register(
         "discussions.naming",
         web("discussions:people", "discussions:people_under", of=_readers, asking=["?q=a"]),

@@ -25,16 +25,18 @@ class Received:
     address: str
     is_answered: bool
     unread: int = 0
+    is_refused: bool = False
 
 
 def by(team: Team, viewer: Viewer) -> list[Received]:
     """The last first. *viewer* organises the team. The same queries whatever the number."""
     talks = [
         Received(
-            line.name, line.said, line.thread.last_at, localised(line.thread.address), not line.is_to_answer, line.left
+            line.name, line.said, line.thread.last_at, localised(line.thread.address), not line.is_to_answer, line.left,
+            line.is_refused,
         )
         for line in listing.to_organisers(team.circle_id, viewer, size=SHOWN).lines
-    ]
+    ]  # fmt: skip
     enquiries = Enquiry.objects.filter(team=team).prefetch_related("answers").order_by("-sent_at", "-pk")[:SHOWN]
     letters = [
         Received(

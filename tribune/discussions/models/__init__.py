@@ -2,6 +2,7 @@
 
 from tribune.discussions.models.attachments import Attachment
 from tribune.discussions.models.bans import Ban
+from tribune.discussions.models.circle_blocks import CircleBlock
 from tribune.discussions.models.drafts import Draft
 from tribune.discussions.models.messages import Deletion, Mention, Message, Revision
 from tribune.discussions.models.reactions import Reaction, ReactionKind
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Ban",
     "CaughtUp",
+    "CircleBlock",
     "Deletion",
     "Draft",
     "Lock",

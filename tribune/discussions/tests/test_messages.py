@@ -15,7 +15,7 @@ from tribune.discussions.testing import (
     a_private_talk,
     a_thread,
 )
-from tribune.discussions.verbs import messages, threads
+from tribune.discussions.verbs import messages, openness, threads
 from tribune.facts.models import Fact
 from tribune.media.documents import look
 from tribune.media.models import File, Picture
@@ -63,7 +63,7 @@ def test_the_same_form_opens_one_thread(circle, bob):
 def test_an_outsider_neither_sees_nor_writes_in_a_teams_thread(thread, charlie):
     for viewer in (NOBODY, Viewer(charlie)):
         assert not Thread.objects.visible_to(viewer).exists()
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_message(thread, charlie)
     assert not Publication.objects.visible_to(Viewer(charlie)).filter(kind="post").exists()
 
@@ -78,7 +78,7 @@ def test_only_a_supporter_writes(circle):
     guest = a_person("Guy", supporter=False)
     card = a_publication()
 
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_comment(card, guest)
     assert not Thread.objects.exists()
 
@@ -99,7 +99,7 @@ def test_comments_are_read_by_whoever_may_read_what_they_are_about(circle, alice
 
     assert Thread.objects.visible_to(Viewer(alice)).count() == 1
     assert not Thread.objects.visible_to(Viewer(charlie)).exists()
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_comment(card, charlie)
 
 
@@ -131,7 +131,7 @@ def test_a_locked_thread_takes_no_message_and_says_why(thread, alice, bob):
         threads.lock(thread=thread, by=alice, reason=" \u200b", at=SAID_AT)
     threads.lock(thread=thread, by=alice, reason="Tout est réparti.", at=SAID_AT)
 
-    with pytest.raises(messages.TheThreadIsLocked):
+    with pytest.raises(openness.TheThreadIsLocked):
         a_message(Thread.objects.get(pk=thread.pk), bob)
 
     threads.unlock(thread=thread, by=alice, at=SAID_AT)
@@ -259,7 +259,7 @@ def test_a_private_talk_is_its_parties_alone_and_waits_for_both(alice, bob, char
     olga = a_person("Olga")
     talk = a_private_talk(alice, bob, accepted=False)
 
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_message(talk, alice)
     talk.readers.update(accepted_at=SAID_AT)
     a_message(talk, alice, "Bonjour")
@@ -267,7 +267,7 @@ def test_a_private_talk_is_its_parties_alone_and_waits_for_both(alice, bob, char
     assert Thread.objects.visible_to(Viewer(bob)).count() == 1
     for other in (charlie, olga):
         assert not Thread.objects.visible_to(Viewer(other)).exists()
-        with pytest.raises(messages.YouMayNotWriteHere):
+        with pytest.raises(openness.YouMayNotWriteHere):
             a_message(talk, other)
 
 
@@ -278,7 +278,7 @@ def test_what_is_written_to_the_organisers_is_read_by_them_and_by_who_wrote(circ
     a_message(talk, charlie, "Comment venir ?")
     a_message(talk, alice, "Par le métro.")
 
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_message(talk, bob)
     assert not Thread.objects.visible_to(Viewer(bob)).exists()
 

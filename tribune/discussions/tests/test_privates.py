@@ -8,7 +8,7 @@ from tribune.discussions import asked, listing, parties, unread
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.discussions.parties import Standing
 from tribune.discussions.testing import SAID_AT, a_circle, a_message, a_person
-from tribune.discussions.verbs import messages, privates, threads
+from tribune.discussions.verbs import openness, privates, threads
 from tribune.people import circles
 from tribune.people.models import Role
 from tribune.people.verbs import blocks
@@ -39,9 +39,9 @@ def test_bob_asks_alice_accepts_and_both_write(circle, alice, bob):
     thread = ask(bob, alice)
 
     assert (stand(bob, thread), stand(alice, thread)) == (Standing.WAITING, Standing.ASKED)
-    with pytest.raises(messages.NobodyAnswersThere):
+    with pytest.raises(openness.NobodyAnswersThere):
         a_message(thread, bob, "Et aussi")
-    with pytest.raises(messages.NobodyAnswersThere):
+    with pytest.raises(openness.NobodyAnswersThere):
         a_message(thread, alice, "Oui ?")
     privates.accept(thread=thread, person=alice, at=SAID_AT)
     privates.accept(thread=thread, person=alice, at=SAID_AT)
@@ -142,7 +142,7 @@ def test_who_left_reads_nothing_more_and_the_other_writes_no_more(circle, alice,
     assert not may_see(alice, thread)
     assert may_see(bob, thread)
     assert stand(bob, thread) == Standing.OVER
-    with pytest.raises(messages.NobodyAnswersThere):
+    with pytest.raises(openness.NobodyAnswersThere):
         a_message(thread, bob)
     assert f"{alice.code} thread:{thread.code}" in Ripple.objects.values_list("words", flat=True)
     assert ask(alice, bob, "Me revoici", at=SAID_AT + A_DAY) == thread
@@ -156,7 +156,7 @@ def test_a_block_ends_what_was_accepted_and_only_who_made_it_is_told(circle, ali
 
     assert (stand(alice, thread), stand(bob, thread)) == (Standing.KEPT_AWAY, Standing.OVER)
     for person in (alice, bob):
-        with pytest.raises(messages.NobodyAnswersThere):
+        with pytest.raises(openness.NobodyAnswersThere):
             a_message(thread, person)
     blocks.unblock(person=bob, by=alice)
     a_message(thread, bob)
@@ -255,7 +255,7 @@ def test_whether_it_is_answered_is_seen_by_those_who_organise(circle, alice, cha
 def test_nobody_writes_to_themselves_nor_to_many_teams_at_once(circle, alice, charlie):
     with pytest.raises(privates.YouAreOneOfThem):
         privates.to_organisers(circle=circle, by=alice, text="Moi", at=SAID_AT)
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         privates.to_organisers(circle=circle, by=a_person("Gaël", supporter=False), text="Moi", at=SAID_AT)
     for _n in range(5):
         privates.to_organisers(circle=a_circle(), by=charlie, text="Bonjour", at=SAID_AT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tribune.discussions import by_mail, listing, live, readership, unread
 from tribune.discussions.models import Ban, Message, Thread
 from tribune.discussions.testing import a_circle, a_message, a_person, a_thread
-from tribune.discussions.verbs import messages, reading, rooms
+from tribune.discussions.verbs import openness, reading, rooms
 from tribune.discussions.verbs.threads import OnlyWhoLooksAfterIt, SayWhy
 from tribune.facts.models import Fact
 from tribune.people.testing import signed_in_client, with_charge
@@ -56,7 +56,7 @@ def test_who_is_kept_out_neither_reads_nor_writes_nor_hears_and_is_told_why(room
     assert Ripple.objects.filter(channel="drop:", words=f"{bob.code} thread:{room.code}").exists()
     assert browser.post(reverse("discussions:post", args=[room.code]), {"text": "Et alors ?"}).status_code == 403
     assert browser.get(f"/en{said.address}").status_code == 403
-    with pytest.raises(messages.YouMayNotWriteHere):
+    with pytest.raises(openness.YouMayNotWriteHere):
         a_message(room, bob, at=timezone.now())
     assert Message.objects.filter(thread=room).count() == 1
     assert Fact.objects.filter(name="PersonBanned", body__ban_id=ban.pk).exists()

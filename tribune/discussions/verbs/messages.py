@@ -22,6 +22,7 @@ from tribune.discussions.models import (
     Thread,
 )
 from tribune.discussions.verbs import drafts
+from tribune.discussions.verbs.openness import YouMayNotWriteHere, refuse_unless_open, refuse_unless_seen
 from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
@@ -45,23 +46,6 @@ class NothingIsSaid(Refusal):
     sentence = _("Write something, or add a picture or a file.")
     field = "text"
     status = 422
-
-
-class YouMayNotWriteHere(Refusal):
-    sentence = _("You may read this discussion, but not write in it.")
-    status = 403
-
-
-class NobodyAnswersThere(YouMayNotWriteHere):
-    sentence = _("You cannot write here now: this conversation waits for an answer, or it is over.")
-
-
-class TheThreadIsLocked(Refusal):
-    sentence = _("This discussion was closed while you were writing. Your words are kept in your drafts.")
-
-
-class TheRoomIsOver(Refusal):
-    sentence = _("What this room was for is over: it stays to be read, and takes no more words.")
 
 
 class TooManyFiles(Refusal):
@@ -120,7 +104,7 @@ def post(
     if locked is None:
         raise YouMayNotWriteHere
     keeper = rules.looks_after(locked, viewer)
-    _refuse_unless_open(locked, viewer, at)
+    refuse_unless_open(locked, viewer, at)
     text = _said(text, files)
     _refuse_too_fast(locked, author, keeper=keeper, at=at)
     named = _named_in(text, locked, viewer, mentioned)
@@ -179,7 +163,7 @@ def edit(*, message: Message, by: Person, text: str, at: datetime, mentioned: Se
     message = Message.objects.select_related("deletion").get(pk=message.pk)
     viewer = Viewer(by)
     refuse_unless_seen(locked, viewer)
-    _refuse_unless_open(locked, viewer, at)
+    refuse_unless_open(locked, viewer, at)
     if not rules.may_edit(message, viewer, at):
         raise OnlyYourOwn
     text = words.neat(text)
@@ -283,11 +267,6 @@ def show(*, message: Message, at: datetime) -> None:
         _amend_card(message, Thread.objects.select_related("card").get(pk=message.thread_id), at)
 
 
-def refuse_unless_seen(thread: Thread, viewer: Viewer) -> None:
-    if not queries.is_shown(viewer, thread.pk):
-        raise YouMayNotWriteHere
-
-
 def _said(text: str, files: Sequence[Prepared | Document]) -> str:
     text = words.neat(text)
     if not is_seen(text) and not files:
@@ -321,15 +300,6 @@ def _put(
     else:
         _tell(message, [person.pk for person in named.values()], at)
     return message
-
-
-def _refuse_unless_open(thread: Thread, viewer: Viewer, at: datetime) -> None:
-    if thread.is_locked:
-        raise TheThreadIsLocked
-    if rules.is_over(thread, at):
-        raise TheRoomIsOver
-    if not rules.may_write(thread, viewer):
-        raise NobodyAnswersThere if thread.kind == Thread.Kind.PRIVATE else YouMayNotWriteHere
 
 
 def _refuse_too_fast(thread: Thread, author: Person, *, keeper: bool, at: datetime) -> None:

@@ -14,8 +14,8 @@ from tribune.discussions.facts import TalkAccepted, ThreadOpened
 from tribune.discussions.homes import HOMES
 from tribune.discussions.models import Message, Reader, Thread
 from tribune.discussions.parties import Standing
-from tribune.discussions.verbs import drafts, messages
-from tribune.discussions.verbs.messages import YouMayNotWriteHere
+from tribune.discussions.verbs import circle_blocks, drafts, messages
+from tribune.discussions.verbs.openness import YouMayNotWriteHere
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people import rules as people_rules
@@ -164,7 +164,7 @@ def to_organisers(
 ) -> Thread:
     """Write to those who organise the team of *circle*, now and later: one thread a person and team.
 
-    Takes and raises what ``messages.post`` does, and YouMayNotWriteHere, YouAreOneOfThem, TooManyTeamsToday.
+    Takes and raises what ``messages.post`` does, and YouAreOneOfThem, TheyTakeNoMore, TooManyTeamsToday.
     """
     viewer = Viewer(by)
     found = HOMES.get(circle.kind)
@@ -172,6 +172,7 @@ def to_organisers(
         raise YouMayNotWriteHere
     if circle.pk in viewer.organised_ids:
         raise YouAreOneOfThem
+    circle_blocks.refuse_if_blocked(circle_id=circle.pk, person=by)
     # Locked so that two forms sent at once are one thread.
     list(Person.objects.select_for_update(no_key=True).filter(pk=by.pk).values("pk"))
     thread = talk_with_team(circle, by)

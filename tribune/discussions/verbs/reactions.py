@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tribune.discussions import live, rules
 from tribune.discussions.facts import ReactionGiven, ReactionWithdrawn
 from tribune.discussions.models import Message, Reaction, ReactionKind
-from tribune.discussions.verbs.messages import YouMayNotWriteHere, refuse_unless_seen
+from tribune.discussions.verbs.openness import YouMayNotWriteHere, refuse_unless_seen
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person

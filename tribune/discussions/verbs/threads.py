@@ -15,7 +15,7 @@ from tribune.discussions.facts import ThreadLocked, ThreadOpened, ThreadUnlocked
 from tribune.discussions.homes import HOMES
 from tribune.discussions.models import CaughtUp, Lock, Thread
 from tribune.discussions.verbs import drafts, messages
-from tribune.discussions.verbs.messages import YouMayNotWriteHere
+from tribune.discussions.verbs.openness import YouMayNotWriteHere
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.kit.text import is_seen, set_spaces, tidy

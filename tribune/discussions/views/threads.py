@@ -101,7 +101,15 @@ def context_of(request: Asked, shown: log.Log) -> dict[str, Any]:
 
 
 def privately(thread: Thread, viewer: Viewer) -> dict[str, Any]:
-    """What the page of a talk between two persons asks besides: where they stand, the request to answer, the other."""
+    """What the page of a private talk asks besides. Between two persons: where they stand, the request to answer, the
+    other. With organisers: whether they take no more, and whether *viewer* has a say in it.
+    """
+    if thread.kind == Thread.Kind.ORGANISERS:
+        return {
+            "refused": rules.block_of(thread),
+            "may_block": rules.answers_for(thread.circle_id, viewer),
+            "is_to_us": thread.circle_id in viewer.organised_ids,
+        }
     if thread.kind != Thread.Kind.PRIVATE:
         return {}
     seen = parties.seen_by(viewer, thread)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tribune.discussions import live, readership, unread
 from tribune.discussions.models import Message, Thread
-from tribune.discussions.verbs import messages, reading, rooms
+from tribune.discussions.verbs import messages, openness, reading, rooms
 from tribune.events import talks
 from tribune.events.models import Occurrence
 from tribune.events.testing import an_event, an_rsvp, the_date_of
@@ -121,7 +121,7 @@ def test_it_takes_words_until_some_days_after_the_last_date_and_then_says_so(act
     assert "This room closed on" in after.content.decode()
     assert 'id="composer"' not in after.content.decode()
     for person in (alice, bob):
-        with pytest.raises(messages.TheRoomIsOver):
+        with pytest.raises(openness.TheRoomIsOver):
             messages.post(thread=Thread.objects.get(pk=room.pk), author=person, text="Encore", at=now())
     assert Message.objects.count() == 1
 

@@ -4,7 +4,8 @@ from io import StringIO
 
 import pytest
 
-from tribune.discussions.models import Thread
+from tribune.discussions.models import CircleBlock, Thread
+from tribune.discussions.verbs import circle_blocks
 from tribune.facts.testing import run_jobs
 from tribune.mail.models import Letter
 from tribune.people.models import Intent, Right
@@ -206,3 +207,54 @@ def test_the_sheet_names_those_who_let_organisers_see_them_and_runs_no_formula()
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF-")
     assert signed_in_client(a_person("Charlie")).get(f"/teams/{team.code}/members/sheet.pdf").status_code == 404
+
+
+def test_whom_a_team_refuses_writes_by_no_form_of_it():
+    alice, charlie, gael = a_person("Alice"), a_person("Charlie"), a_person("Gaël", supporter=False)
+    team = a_team("Fives", referent=alice)
+    for person in (charlie, gael):
+        CircleBlock.objects.create(circle=team.circle, person=person, by=alice, since=NOW)
+    path, typed = f"/en/teams/{team.code}/contact/", {"words": "Répondez enfin"}
+
+    for person in (charlie, gael):
+        browser = signed_in_client(person)
+        shown, sent = browser.get(path).content.decode(), browser.post(path, typed)
+        assert "take no more messages from you" in shown
+        assert "<textarea" not in shown
+        assert sent.status_code == 403
+        assert "take no more messages from you" in sent.content.decode()
+        assert "Répondez enfin" in sent.content.decode()
+    assert not Enquiry.objects.exists()
+    assert not Thread.objects.exists()
+
+
+def test_nor_as_a_stranger_by_their_own_address():
+    alice, charlie = a_person("Alice"), a_person("Charlie")
+    team = a_team("Fives", referent=alice)
+    CircleBlock.objects.create(circle=team.circle, person=charlie, by=alice, since=NOW)
+    HouseClient().post(
+        f"/en/teams/{team.code}/contact/", {"name": "C.", "email": charlie.email, "words": "Répondez enfin"}
+    )
+    path = "/en/teams/contact/" + path_of_letter(Letter.objects.get())
+
+    pressed = HouseClient().post(path)
+
+    assert pressed.status_code == 403
+    assert "take no more messages from you" in pressed.content.decode()
+    assert not Enquiry.objects.exists()
+
+
+def test_the_inbox_leads_a_referent_to_those_it_refuses():
+    alice, rose = a_person("Alice"), a_person("Rose")
+    team = a_team("Fives", referent=alice, organisers=[rose])
+    inbox, refused = f"/en/teams/{team.code}/inbox/", f"/en/threads/of/{team.circle.code}/blocks/"
+
+    talk = enquiries.discuss(team=team, person=a_person("Charlie"), words="Par où commencer", at=NOW)
+    circle_blocks.block(thread=talk, by=alice, at=NOW)
+
+    listed = signed_in_client(alice).get(inbox).content.decode()
+
+    assert refused in listed
+    assert "refused</span>" in listed
+    assert "to be answered" not in listed
+    assert refused not in signed_in_client(rose).get(inbox).content.decode()

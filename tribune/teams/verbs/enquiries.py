@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tribune.discussions.models import Thread
-from tribune.discussions.verbs import privates
+from tribune.discussions.verbs import circle_blocks, privates
 from tribune.facts.ledger import record
 from tribune.kit.limits import Limit, is_within
 from tribune.kit.refusals import Refusal
@@ -58,7 +58,11 @@ def discuss(*, team: Team, person: Person, words: str, at: datetime, key: str | 
 
 @transaction.atomic
 def write(*, team: Team, person: Person, words: str, language: str, at: datetime) -> Enquiry:
-    """From someone signed in who has not declared support: the form says that their name goes along."""
+    """From someone signed in who has not declared support: the form says that their name goes along.
+
+    Raises TheTeamIsClosed, SayWhatYouWant, TheyTakeNoMore, TooManyLettersToTeams.
+    """
+    circle_blocks.refuse_if_blocked(circle_id=team.circle_id, person=person)
     said = _checked(team, words)
     return _send(
         team, address=person.email or "", name=person.name, person=person, words=said, language=language, at=at
@@ -78,10 +82,15 @@ def begin(*, team: Team, address: str, name: str, words: str, language: str, blo
 
 @transaction.atomic
 def confirm(*, intent: Intent, token: str, at: datetime) -> Enquiry:
-    """The link came back: the message leaves. Raises LinkIsOver."""
+    """The link came back: the message leaves. Raises LinkIsOver, and TheyTakeNoMore where the address is of someone
+    whose messages the team refuses.
+    """
     intents.claim_by_link(intent, token=token, at=at)
     given = intent.values()
     team = Team.objects.get(code=given["team"])
+    known = Person.objects.present().filter(email_index=address_index(intent.address)).first()
+    if known is not None:
+        circle_blocks.refuse_if_blocked(circle_id=team.circle_id, person=known)
     said = _checked(team, given["words"])
     return _send(
         team, address=intent.address, name=given["name"], person=None, words=said, language=intent.language, at=at

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, OuterRef, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from tribune.discussions.verbs import threads
+from tribune.discussions.verbs import circle_blocks, threads
 from tribune.facts.ledger import record
 from tribune.kit.refusals import Refusal
 from tribune.people.models import Person, Role, Seat
@@ -76,6 +76,7 @@ def accept(*, merger: Merger, by: Person, at: datetime) -> None:
         each.move(team, into, at)
     cards.withhold(team.publication, at=at)
     threads.move(circle=team.circle, into=into.circle)
+    circle_blocks.move(circle=team.circle, into=into.circle)
     voices.absorb(team.voice, into=into.voice, circle=team.circle, into_circle=into.circle)
     closings.shut(team, at=at)
     certifying.end(team=team, at=at)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tribune.design import sheets
 from tribune.design.flash import with_said
-from tribune.discussions.verbs import privates
+from tribune.discussions.verbs import circle_blocks, privates
 from tribune.kit.forms import Attempt
 from tribune.kit.htmx import done
 from tribune.kit.limits import address_block
@@ -44,6 +44,8 @@ def contact(request: Asked, code: str) -> HttpResponse:
     person, at = request.viewer.person, timezone.now()
     form = EnquiryForm(request.POST if request.method == "POST" else None, is_known=person is not None)
     context: dict[str, Any] = {"team": team, "form": form, "person": person}
+    if person is not None:
+        context["is_refused"] = circle_blocks.is_blocked(circle_id=team.circle_id, person=person)
     attempt = Attempt(form)
     if form.is_valid():
         with attempt:
@@ -76,7 +78,8 @@ def _discussed(request: Asked, team: Team) -> HttpResponse:
                 team=team, person=person, words=given["words"], key=given["key"] or None, at=timezone.now()
             )
             return done(request, localised(thread.address))
-    context = {"team": team, "form": form, "person": person, "is_discussed": True}
+    is_refused = circle_blocks.is_blocked(circle_id=team.circle_id, person=person)
+    context = {"team": team, "form": form, "person": person, "is_discussed": True, "is_refused": is_refused}
     return render(request, "teams/contact.html", context, status=attempt.status)
 
 

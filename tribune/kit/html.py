@@ -39,7 +39,7 @@ PATH = r"A-Za-z0-9%._~!$()*+,;=:@/?#\-"
 HOST = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 # What is read as a character though nothing ends it, unless a letter, a digit or "=" follows (WHATWG HTML, 13.2.5.73).
 UNENDED = "|".join(sorted(name for name in html5 if not name.endswith(";")))
-AND = rf"&(?:amp;|#0?38;|(?!(?:{UNENDED})_)[A-Za-z0-9_]+=)"
+AND = rf"&(?:amp;|#0?38;|(?!(?:{UNENDED})[_.-])[A-Za-z0-9_.-]+=)"
 OTHER = r"(?!https?:)[a-z][a-z0-9+.-]*:"  # mail, telephones, scripts: the cleaner drops them itself
 HREF = (
     rf"""href=(?:"(?:{HOST}(?:/[{PATH}']*(?:{AND}[{PATH}']*)*)?|{OTHER}[^"]*)"|"""

@@ -11,7 +11,7 @@ BASE = "https://source.example/2026/"
 PIECES = [
     "mot", " ", "\n", "\t", "\x0c", "\r", "é", "\xa0", "\ufeff", "\0", "\x08", "\x7f", "\ufffe", ">", "<", "/", "=", '"', "'", "&",
     "<a", "<A ", "<a/", "<a href=", '<a href="', "href", "HREF=", ' href="', '" ', '">', "'>", "</a>", "<p>", "</p>",
-    "https://a.example/", "HTTPS://a.example/", "https://a.example/?a=1&amp;b=2", "?a=1&b=2", "&copy", "&b=", "&b_c=", "&amp", "&lt_x=", "&#038;", "&quot;", "&#8;",
+    "https://a.example/", "HTTPS://a.example/", "https://a.example/?a=1&amp;b=2", "?a=1&b=2", "&copy", "&b=", "&b_c=", "&b.c=", "&amp", "&lt_x=", "&lt.x=", "&#038;", "&quot;", "&#8;",
     "https://u:p@a.example/", "un/deux", "//b.example", "javascript:", '<a href="mailto:', '<a href="https:', ' title="a" ', " lang='fr'", ' hreflang="fr"', " data-x=y",
     "<a href='https://a.example/'>", '<a href="https://a.example/x" href="y">', '<a title="<a href=">', "<!--", "-->", "<svg>", "<style>",
 ]  # fmt: skip
@@ -28,6 +28,7 @@ def the_long_way(text: str) -> str:
 @example('<a title="x" href="https://a.example/?a=1&#038;b=2" target="_blank">un</a>')
 @example('<a class="x" href="https://a.example/&copy=1&lt_x">un</a>')
 @example('<a href="https://a.example/?a=1&copy=2&ampx=3&notit=4&hosted_id=5&xlt_y=6">un</a>')
+@example('<a href="https://a.example/?a=1&country.x=2&copy.y=3&un-deux=4&lt-z=5">un</a>')
 @example("<a href='https://a.example/l'un'>deux</a>")
 @example('<a href="javascript:alert(1)">un</a><a href="mailto:a@a.example">deux</a><a href="https:un">trois</a>')
 @example("<a href>un</a>")
@@ -46,7 +47,7 @@ def test_a_short_way_gives_what_the_long_one_does(text):
         "Des mots, 2 > 1.",
         '<p>Un <a href="https://a.example/x?y=1&amp;z=2" target="_blank" rel="noopener">lien</a> et <a>rien</a>.</p>',
         '<p>Un <a title="où" href="https://a.example">lien</a>.</p>',
-        "<p>Un <a class='x' href='https://a.example/?a=1&b=2&copy=3&amp;d'>lien</a>.</p>",
+        "<p>Un <a class='x' href='https://a.example/?a=1&b=2&copy=3&amp;d&e.f=4&g-h=5'>lien</a>.</p>",
     ],
 )
 def test_what_most_write_takes_it(text, monkeypatch):
@@ -63,6 +64,7 @@ def test_what_most_write_takes_it(text, monkeypatch):
         '<a href="https://u:p@a.example/">', '<a href="https://a.example/" href="un">', "<a href>", '<a title="x"href="un">',
         '<a href="https:un">', '<a href=" mailto:a@a.example">', '<a href="https://a.example/&quot;x">', '<a href="https://a.example/?a=1&copy">',
         "<a href='https://a.example/'x'>", '<a href="https://a.example/?a=1&lt_x=2">',
+        '<a href="https://a.example/?a=1&copy.x=2">', '<a href="https://a.example/?a=1&lt-x=2">',
     ],
 )  # fmt: skip
 def test_a_link_that_must_be_resolved_or_looked_at_does_not(link):

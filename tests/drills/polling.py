@@ -133,13 +133,14 @@ def _judged(sources: int, kills: int, seen: dict[str, Any], counted: dict[str, A
     )
 
 
-def main(sources: int, kills: int, database_url: str) -> int:
+def main(sources: int, kills: int, hours: int, database_url: str) -> int:
     with tempfile.TemporaryDirectory() as home, a_database(database_url) as database:
-        day = a_day(Path(home), database, sources=sources, kills=kills)
+        day = a_day(Path(home), database, sources=sources, kills=kills, hours=hours)
     print(day, flush=True)
     return 0 if day.is_clean else 1
 
 
 if __name__ == "__main__":
     asked = dict(word.split("=", 1) for word in sys.argv[1:])
-    sys.exit(main(int(asked.get("N", "10000")), int(asked.get("KILLS", "5")), os.environ.get("DATABASE_URL", "")))
+    count, kills, hours = (int(asked.get(name, usual)) for name, usual in (("N", 10_000), ("KILLS", 5), ("HOURS", 24)))
+    sys.exit(main(count, kills, hours, os.environ.get("DATABASE_URL", "")))

@@ -31,12 +31,19 @@ OTHERWISE = {
     "illformed/kagisearch__malformed_rss_namespaced.xml": {"first_title", "first_link", "first_date_utc"},
     "illformed/nmdias__Ampersand.xml": {"first_id"},
     "made/made__billion-laughs.xml": {"entries", "format"},
-    "made/made__hostile-links.xml": {"feed_title", "first_title", "first_link", "enclosures", "thumbnails"},
+    "made/made__hostile-links.xml": {
+        "feed_title",
+        "first_title",
+        "first_link",
+        "enclosures",
+        "first_enclosure",
+        "thumbnails",
+    },
     "made/made__peertube-2026.xml": {"itunes_duration"},
     "podcast-unit/gpodder__chapters.rss": {"first_link"},
     "podcast-unit/gpodder__itunes_no_xmlns.rss": {"first_link", "itunes_duration"},
     "press/feed-rs__rss_2.0_ilmessaggero.xml": {"first_date_utc"},
-    "press/kagisearch__mercopress.xml": {"first_link", "first_id"},
+    "press/kagisearch__mercopress.xml": {"first_link", "first_id", "first_enclosure"},
     "rdf-rss1/rbren__craigslist.rss": {"first_title"},
     "rss-0.9x/rometools__atom_0.3_DC_Sy.xml": {"first_link"},
     "rss-0.9x/rometools__rss_0.91U.xml": {"format"},
@@ -47,6 +54,17 @@ SCRIPTS = {"made/made__http-scenarios.json"}
 NOT_FEEDS = {"illformed/kurtmckee__rss_empty_document.xml", "made/made__html-instead-of-feed.xml"}
 
 
+LONGEST = 160  # characters of a file in the manifest
+# What a feed says in Podcasting 2.0 and we keep of it.
+PODCASTING = {
+    "transcript": lambda item: item.episode.transcripts,
+    "chapters": lambda item: item.episode.chapters_address,
+    "person": lambda item: item.episode.contributors,
+    "alternateEnclosure": lambda item: item.episode.files,
+    "season": lambda item: item.episode.season,
+    "episode": lambda item: item.episode.number,
+    "liveItem": lambda item: item.episode.live,
+}
 OTHER_KINDS = {"discovery-html", "made-sitemap", "opml", "sanitizer", "sitemap", "wp-rest"}
 
 
@@ -75,6 +93,7 @@ def seen(feed) -> dict[str, str]:
     """A feed in the manifest's columns."""
     items = feed.items
     first = items[0] if items else None
+    file = next((f"{e.url} {e.type} {e.size or ''}".strip() for item in items for e in item.enclosures), "")
     when = first.published_at.strftime("%Y-%m-%dT%H:%M:%SZ") if first and first.published_at else ""
     return {
         "format": feed.format,
@@ -87,6 +106,7 @@ def seen(feed) -> dict[str, str]:
         "first_id": first.guid if first else "",
         "first_date_utc": when,
         "enclosures": str(sum(len(i.enclosures) for i in items)),
+        "first_enclosure": file[:LONGEST],
         "thumbnails": str(sum(i.pictures > 0 for i in items)),
         "itunes_duration": str(sum(i.seconds is not None for i in items)),
         "view_counts": str(sum(i.views is not None for i in items)),
@@ -111,12 +131,22 @@ def test_a_feed_reads_as_the_manifest_says(row):
         told.pop("format")
     told["language"] = told["language"].lower()
     if told.get("first_link", "").startswith("/") or "rometools" in row["file"]:
-        told["first_link"] = outward(row["first_link"], HERE)  # the manifest leaves them relative
+        for name in told.keys() & {"first_link", "first_enclosure"}:
+            told[name] = outward(row[name], HERE)  # the manifest leaves them relative
     if row["entries"] == "0":
         told = {name: told[name] for name in told if not name.startswith("first_") and name in always | {"feed_title"}}
     for name in OTHERWISE.get(row["file"], ()):
         told.pop(name, None)
     assert {name: got[name] for name in told} == told
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("row", rows("podcast", "video-peertube"))
+def test_what_the_manifest_finds_of_podcasting_2_is_kept(row):
+    feed = read(bytes_of(row), address=HERE)
+
+    said = PODCASTING.keys() & set(row["podcast_tags"].split(",")) if feed.items else set()
+    assert said <= {name for name, kept in PODCASTING.items() if any(map(kept, (*feed.items, *feed.lives)))}
 
 
 @pytest.mark.corpus
@@ -295,6 +325,9 @@ class TestWhereReadersDisagree:
 
     def test_a_duration_in_an_undeclared_itunes_prefix_is_a_duration(self):
         assert fed("podcast-unit", "gpodder__itunes_no_xmlns.rss").items[0].seconds == 1200
+
+    def test_a_length_of_nought_is_no_length(self):
+        assert fed("press", "kagisearch__mercopress.xml").items[0].enclosures[0].size is None
 
     def test_a_long_address_is_kept_whole(self):
         assert fed("press", "kagisearch__mercopress.xml").items[0].link.endswith("utm_campaign=rss")

@@ -9,10 +9,11 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from tribune.design.menus import MENU
         from tribune.kit.slots import fill
-        from tribune.moderation import personal, queries, slots, things, ways_out
+        from tribune.moderation import personal, pictures, queries, slots, things, ways_out
         from tribune.people.charges import grant
 
         personal.register()
+        pictures.register()
         things.register()
         slots.register()
         ways_out.register()

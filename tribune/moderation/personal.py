@@ -8,6 +8,7 @@ from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
 from tribune.moderation.models import Case, Decision, Deed, Excerpt, Report
+from tribune.moderation.verbs import kept_pictures
 from tribune.people.models import Person
 
 
@@ -44,7 +45,9 @@ def export(person: Person) -> Mapping[str, Any]:
 
 def erase(person: Person, at: datetime) -> None:
     """Their words go; that a case was looked at, and what was decided, stays without them."""
-    Excerpt.objects.filter(author=person).delete()
+    theirs = Excerpt.objects.filter(author=person)
+    kept_pictures.forget(theirs)
+    theirs.delete()
     Case.objects.filter(author=person).update(title="")
     Case.objects.filter(author=person).update(author=None)
     Case.objects.filter(claimed_by=person).update(claimed_by=None, claimed_at=None)

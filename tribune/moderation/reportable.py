@@ -14,18 +14,20 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from tribune.kit.registries import Registry
+from tribune.media.models import Picture
 from tribune.people.viewers import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Some words and whose they are."""
+    """Some words and whose they are, with the pictures among them that a report keeps."""
 
     text: str
     author_id: int | None = None
     called: str = ""
     at: datetime | None = None
     is_reported: bool = True
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True, slots=True)

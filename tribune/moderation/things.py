@@ -170,16 +170,14 @@ def _told_thread(thread: Thread, viewer: Viewer) -> Told:
 
 
 def _said(message: Message, *, is_reported: bool) -> Said:
+    """Of what came with the words, that it came; and the pictures themselves of what is reported."""
+    came = list(Attachment.objects.filter(message=message).select_related("file", "picture").order_by("pk"))
+    names = [f"[{one.file.name if one.file is not None else _('picture')}]" for one in came]
     return Said(
-        _joined([message.text, *_names_of_files(message)]), author_id=message.author_id, called=message.author_name,
+        _joined([message.text, *names]), author_id=message.author_id, called=message.author_name,
         at=message.posted_at, is_reported=is_reported,
+        pictures=[one.picture for one in came if is_reported and one.picture is not None],
     )  # fmt: skip
-
-
-def _names_of_files(message: Message) -> list[str]:
-    """That something came with the words: nobody is shown what, where its thread is private."""
-    came = Attachment.objects.filter(message=message).select_related("file").order_by("pk")
-    return [f"[{one.file.name if one.file is not None else _('picture')}]" for one in came]
 
 
 def _seen_message(code: str, viewer: Viewer) -> Message | None:

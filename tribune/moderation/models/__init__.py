@@ -2,6 +2,6 @@
 
 from tribune.moderation.models.cases import Case
 from tribune.moderation.models.decisions import Decision, Deed
-from tribune.moderation.models.reports import GRAVITY, Excerpt, Reason, Report
+from tribune.moderation.models.reports import GRAVITY, Excerpt, KeptPicture, Reason, Report
 
-__all__ = ["GRAVITY", "Case", "Decision", "Deed", "Excerpt", "Reason", "Report"]
+__all__ = ["GRAVITY", "Case", "Decision", "Deed", "Excerpt", "KeptPicture", "Reason", "Report"]

@@ -73,3 +73,18 @@ class Excerpt(models.Model):
 
     def __str__(self) -> str:
         return f"excerpt of {self.report_id}"
+
+
+class KeptPicture(models.Model):
+    """A picture of what was reported, as it was then: a copy, which stays while the case is open, whatever becomes of the
+    one it was made of. Moderators alone are shown it (see ``moderation.pictures``).
+    """
+
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.OneToOneField("media.Picture", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} of {self.excerpt_id}"

@@ -16,6 +16,7 @@ from tribune.moderation.facts import CaseDecided
 from tribune.moderation.models import Case, Decision, Deed, Excerpt, Report
 from tribune.moderation.models.cases import CLAIM_LASTS
 from tribune.moderation.reportable import REPORTABLE, Kind
+from tribune.moderation.verbs import kept_pictures
 from tribune.people.models import Consultation, Person
 from tribune.people.verbs import consultations
 
@@ -113,7 +114,9 @@ def show(*, case: Case, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def decide(*, case: Case, by: Person, outcome: str, words: str, at: datetime) -> Decision:
-    """Close the case: the thing is hidden, removed, or shown again, and those concerned are told *words*."""
+    """Close the case: the thing is hidden, removed, or shown again, and those concerned are told *words*. The pictures
+    that were kept of it go.
+    """
     said = tidy(words)[:1000]
     if not is_seen(said):
         raise SayWhy
@@ -129,6 +132,7 @@ def decide(*, case: Case, by: Person, outcome: str, words: str, at: datetime) ->
     decision = Decision.objects.create(case=held, by=by, outcome=wanted, words=said, decided_at=at)
     Case.objects.filter(pk=held.pk).update(closed_at=at)
     _note(held, by, Deed.What.DECIDED, at)
+    kept_pictures.forget(Excerpt.objects.filter(report__case=held))
     record(CaseDecided(decision_id=decision.pk, at=at))
     case.refresh_from_db()
     return decision

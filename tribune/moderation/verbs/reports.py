@@ -17,6 +17,7 @@ from tribune.kit.text import tidy
 from tribune.moderation.facts import ThingReported
 from tribune.moderation.models import GRAVITY, Case, Excerpt, Reason, Report
 from tribune.moderation.reportable import REPORTABLE, Kind
+from tribune.moderation.verbs import kept_pictures
 from tribune.people.models import Person
 from tribune.people.viewers import Viewer
 
@@ -85,8 +86,8 @@ def _keep(
     case: Case, entry: Kind, thing: Any, viewer: Viewer, *, by: Person | None, reason: Reason, words: str, at: datetime
 ) -> Report:
     report = Report.objects.create(case=case, by=by, reason=reason, words=tidy(words)[:LONGEST], made_at=at)
-    Excerpt.objects.bulk_create(
-        Excerpt(
+    for said in entry.told(thing, viewer).said:
+        excerpt = Excerpt.objects.create(
             report=report,
             author_id=said.author_id,
             called=said.called[:160],
@@ -94,8 +95,8 @@ def _keep(
             is_reported=said.is_reported,
             said_at=said.at,
         )
-        for said in entry.told(thing, viewer).said
-    )
+        if said.pictures:
+            kept_pictures.keep(excerpt=excerpt, shown=said.pictures, at=at)
     Case.objects.filter(pk=case.pk).update(reports=F("reports") + 1, gravity=Greatest("gravity", GRAVITY[reason]))
     record(ThingReported(report_id=report.pk, at=at))
     return report

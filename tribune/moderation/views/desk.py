@@ -112,7 +112,9 @@ def _told(case: Case, viewer: Viewer, at: datetime) -> dict[str, Any]:
     _dress(case, at)
     thing = REPORTABLE[case.kind].found(case.thing)
     far = REPORTABLE[case.kind].is_out_of_reach
-    made = list(case.made.select_related("by").prefetch_related("excerpts").order_by("made_at", "pk"))
+    made = list(
+        case.made.select_related("by").prefetch_related("excerpts__pictures__picture").order_by("made_at", "pk")
+    )
     whose = case.author_id
     return {
         "case": case,

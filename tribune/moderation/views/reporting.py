@@ -42,6 +42,7 @@ def new(request: Asked, kind: str, thing: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("moderation:mine"), status=303)
     reported = [said for said in told.said if said.is_reported]
     context = {"form": form, "entry": entry, "told": told, "reported": reported, "kind": kind, "thing": found}
+    context["has_pictures"] = any(said.pictures for said in reported)
     context["is_out_of_reach"] = entry.is_out_of_reach is not None and entry.is_out_of_reach(found)
     return render(request, "moderation/report.html", context, status=attempt.status)
 

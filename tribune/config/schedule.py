@@ -20,6 +20,7 @@ from tribune.teams.tasks import weigh_teams
 from tribune.wire.exchange_tasks import forget_exchanges
 from tribune.wire.hub_tasks import forget_subscriptions, tend_hubs
 from tribune.wire.list_tasks import go_on_with_lists
+from tribune.wire.reading_tasks import go_on_with_pages
 from tribune.wire.tasks import bring_pictures_home, forget_dropped, forget_likenesses, forget_visits, poll
 from tribune.wire.vital_tasks import tally_visits
 
@@ -46,6 +47,7 @@ SCHEDULE: Sequence[Line] = [
     Every(minutes=1, task=poll),
     Every(minutes=1, task=tend_hubs),
     Every(minutes=1, task=go_on_with_lists),
+    Every(minutes=1, task=go_on_with_pages),
     Every(minutes=5, task=bring_pictures_home),
     Every(minutes=1, task=poll_calendars),
     Daily(at="04:00", task=extend_repetitions),

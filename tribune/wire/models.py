@@ -28,6 +28,7 @@ from tribune.wire.look_models import LastLook
 from tribune.wire.move_models import Move
 from tribune.wire.past_models import Past
 from tribune.wire.querysets import EntryQuerySet, SourceQuerySet
+from tribune.wire.reading_models import Reading
 from tribune.wire.rule_models import Rule, Ruling
 from tribune.wire.story_models import Correction, Likeness, Mark, Story, Telling, reason_of
 from tribune.wire.troubles import words_for
@@ -36,7 +37,7 @@ from tribune.wire.vital_models import Showing, Tally
 __all__ = [
     "Showing", "Tally",
     "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "LastLook", "Likeness", "Listed",
-    "Mark", "Move", "Past", "Push", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
+    "Mark", "Move", "Past", "Push", "Reading", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
     "ExchangeRequest", "Partner", "Passage",
 ]  # fmt: skip

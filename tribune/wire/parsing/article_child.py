@@ -29,9 +29,10 @@ def main(address: str) -> None:
     said = [
         (name.lower(), (meta.get("content") or "").strip()) for meta in page.iter("meta") if (name := name_of(meta))
     ]
+    # Rather less than the words of a menu under a medium's name.
     text = extract(
-        page, output_format="html", include_comments=False, include_formatting=True, include_links=True,
-        include_images=False, include_tables=True,
+        page, output_format="html", favor_precision=True, include_comments=False, include_formatting=True,
+        include_links=True, include_images=False, include_tables=True,
     )  # fmt: skip
     json.dump(
         {

@@ -37,6 +37,12 @@ def test_the_article_is_read_and_nothing_of_what_is_around_it():
     assert "La nuit des amendements" not in words, "its title stands above the text already"
 
 
+def test_of_a_short_article_too_nothing_around_it_is_read():
+    found = read_article(answered(a_page("<p>À deux heures du matin, trente députés.</p>")))
+
+    assert plain_of_clean(clean(found.text)) == "À deux heures du matin, trente députés."
+
+
 def test_its_parts_stay_parts_and_its_links_lead_where_they_led():
     body = clean(read_article(answered(a_page())).text)
 
@@ -138,7 +144,9 @@ def test_a_page_that_takes_all_its_time_is_left():
 
 def test_the_reader_of_pages_weighs_on_its_child_alone():
     """It takes half a second and forty megabytes to be there: no process of ours that lasts has it."""
-    listed = "import sys, django; django.setup(); import tribune.config.urls, tribune.wire.parsing.article; print(*sys.modules)"
+    listed = (
+        "import sys, django; django.setup(); import tribune.config.urls, tribune.config.schedule; print(*sys.modules)"
+    )
 
     loaded = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True).stdout.split()
 

@@ -19,7 +19,7 @@ from tribune.wire import agreeing
 from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.facts import LessWasAgreed
 from tribune.wire.keeping import extract_of
-from tribune.wire.models import Entry, Source
+from tribune.wire.models import Entry, Reading, Source
 
 A_DAY = timedelta(days=1)
 AT_ONCE = 200
@@ -86,13 +86,15 @@ def mark_of(source: Source) -> str:
 def cut_copies(*, source: Source, after: int = 0) -> int:
     """Cut some of what is here of *source* to a summary; gives what to call again with, 0 when all is done.
 
-    Nothing is cut where the whole may be shown again meanwhile.
+    Nothing is cut where the whole may be shown again meanwhile; where what its feed says may, what was read on its pages.
     """
-    if source.is_whole:
+    if source.extent == Extent.PAGE:
         return 0
-    # What comes meanwhile is a summary already.
-    entries = source.entries.filter(pk__gt=after).order_by("pk")[:AT_ONCE]
-    rows = list(entries.values_list("pk", "publication", "words"))
+    # What comes meanwhile is as agreed already.
+    entries = source.entries.filter(pk__gt=after).order_by("pk")
+    if source.is_whole:
+        entries = entries.filter(reading__read_at__isnull=False)
+    rows = list(entries.values_list("pk", "publication", "words")[:AT_ONCE])
     texts = list(CardText.objects.filter(publication__in=[card for _pk, card, _words in rows if card is not None]))
     for text in texts:
         text.body = extract_of(text.body, text.language)
@@ -102,6 +104,7 @@ def cut_copies(*, source: Source, after: int = 0) -> int:
         if entry.words:
             entry.words["body"] = extract_of(entry.words["body"], entry.words["language"])
     Entry.objects.bulk_update(held, ["words"])
+    Reading.objects.filter(entry__in=[pk for pk, _card, _words in rows]).delete()
     return rows[-1][0] if len(rows) == AT_ONCE else 0
 
 
@@ -159,6 +162,8 @@ def _end(source: Source, by: Any, at: datetime) -> None:
 def _bind(source: Source, agreement: Agreement | None) -> None:
     Source.objects.filter(pk=source.pk).update(agreement=agreement)
     source.agreement = agreement
+    if source.extent != Extent.PAGE:
+        Reading.objects.filter(entry__source=source, read_at=None).delete()
 
 
 def _read_again(source: Source) -> None:

@@ -21,7 +21,7 @@ from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.verbs import agreements, following, hosts, moves, rulings, subscriptions
+from tribune.wire.verbs import agreements, following, hosts, moves, rulings, subscriptions, whole_texts
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -202,6 +202,7 @@ def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
     entries = [one.entry for one in all_new]
     put_in(entries)
     rulings.remember(entries, [one.verdict for one in all_new], at=at)
+    whole_texts.want(source=source, entries=entries, words=[one.words for one in all_new], at=at)
 
 
 def _published(
@@ -239,7 +240,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
     standing = {
         entry.key: entry
         for entry in Entry.objects.filter(source=source, key__in=[t.key for t in plan.changed]).select_related(
-            "publication"
+            "publication", "reading"
         )
     }
     for taken in plan.changed:
@@ -247,6 +248,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
         is_edited = bool(entry.content_hash)
         for name, value in coming.shown_of(taken).items():
             setattr(entry, name, value)
+        said = whole_texts.follow(source=source, entry=entry, said=said, at=at)
         if entry.words is not None:
             entry.words = said.kept()
         if entry.state == Entry.State.PUBLISHED:

@@ -84,12 +84,13 @@ def feed(request: Asked, format: str) -> HttpResponse:
 def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
     """The reading page: who said it, where, and as much of it as was agreed."""
     rows = Entry.objects.visible_to(request.viewer).select_related(
-        "source__agreement", "publication__picture", "publication__voice"
+        "source__agreement", "publication__picture", "publication__voice", "reading"
     )
     found = get_object_or_404(rows, code=code)
     card = found.publication
     if card is None:
         raise Http404
+    reading = getattr(found, "reading", None)
     text = card.texts.filter(language=card.language).first()
     context = {
         "entry": found,
@@ -98,6 +99,8 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
         "agreement": found.source.agreement,
+        "reading": reading,
+        "is_summary": not found.source.is_whole or (reading is not None and reading.lacks_text),
         "episode": episodes.told(found.episode),
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
         "edits": found.edits.order_by("-at", "-pk"),

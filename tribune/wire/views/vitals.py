@@ -13,7 +13,7 @@ from tribune.kit.htmx import done
 from tribune.kit.paging import page_of
 from tribune.movement.settings import movement
 from tribune.people.viewers import Asked
-from tribune.wire import vitals
+from tribune.wire import pages_read, vitals
 from tribune.wire.models import Source
 from tribune.wire.verbs import vitals as verbs
 from tribune.wire.views.desk import tended
@@ -25,9 +25,11 @@ RIGHT = "wire.tend_sources"
 @require_safe
 def source_health(request: Asked, code: str) -> HttpResponse:
     may_tend = request.viewer.may(RIGHT)
-    known = Source.objects.standing() if may_tend else Source.objects.standing().exclude(showing=None)
-    found = get_object_or_404(known, code=code)
-    context = {"source": found, "vitals": vitals.of_source(found, now=timezone.now()), "may_tend": may_tend}
+    known = Source.objects.standing().select_related("agreement")
+    found = get_object_or_404(known if may_tend else known.exclude(showing=None), code=code)
+    now = timezone.now()
+    context = {"source": found, "vitals": vitals.of_source(found, now=now), "may_tend": may_tend}
+    context["pages"] = pages_read.of_source(found, now=now)
     return render(request, "wire/health.html", context)
 
 

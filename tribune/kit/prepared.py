@@ -25,8 +25,7 @@ hundreds: its tuples come as the database gives them, with no field between.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -34,13 +33,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # the stubs lack it
 from django.db.models import QuerySet
 from django.db.models.sql.constants import CURSOR
 
+from tribune.kit.sending import Kept, in_its_own_words, kept, plain
+
 LONGEST_LIST = 512  # beyond, the ORM writes the query each time
 MOST_SHAPES = 200  # a thread
-MOST_KEPT = 400  # a connection: a shape may come with integers of several widths
 
 # Tests set it: every prepared query is then compared with what the ORM writes for the real values.
 is_compared = False
@@ -52,43 +51,31 @@ class NotAValue(Exception):
 
 @dataclass(slots=True)
 class _Plan:
-    """One shape, as this thread runs it. ``places`` says which value each parameter is; None for a constant."""
+    """One shape, as this thread runs it. ``values`` are those that are constant, at the numbers of ``sql``; ``places`` says
+    how each of the others is made: its number, which value it is, and the conversion.
+    """
 
     queryset: Any
     compiler: Any
-    sql: str
-    params: list[Any]
-    places: list[tuple[int, int, Callable[[Any], Any]]]  # (parameter, value, conversion)
+    sql: Kept
+    values: list[Any]
+    places: list[tuple[int, int, Callable[[Any], Any]]]
 
-    def rows(self, values: list[Any], *, as_they_are: bool) -> list[Any]:
-        params = self.params[:]
-        for position, which, converted in self.places:
-            params[position] = converted(values[which])
-        self.compiler.as_sql = lambda *args, **named: (self.sql, tuple(params))
-        with _planned_once(self.compiler.connection):
+    def params(self, given: list[Any]) -> tuple[Any, ...]:
+        values = self.values[:]
+        for number, which, converted in self.places:
+            values[number] = converted(given[which])
+        return self.sql.spread(values)
+
+    def rows(self, given: list[Any], *, as_they_are: bool) -> list[Any]:
+        sql, params = self.sql, self.params(given)
+        self.compiler.as_sql = lambda *args, **named: (sql, params)
+        with in_its_own_words(self.compiler.connection):
             if as_they_are:
                 with self.compiler.execute_sql(result_type=CURSOR) as answered:
                     found: list[Any] = answered.fetchall()
                     return found
             return list(self.queryset._iterable_class(self.queryset))
-
-
-@contextmanager
-def _planned_once(connection: Any) -> Iterator[None]:
-    """PostgreSQL is sent the values apart from the SQL, and so keeps its plan: with them inside, as Django sends the
-    rest, it would plan the same query at each turn. Measured: less than half of its CPU.
-    """
-    raw = connection.connection if connection.vendor == "postgresql" else None
-    if raw is None:  # SQLite keeps what it compiled; a connection not yet open opens with Django's own cursor
-        yield
-        return
-    features = connection.features
-    usual, raw.cursor_factory, raw.prepared_max = raw.cursor_factory, ServerBindingCursor, MOST_KEPT
-    apart, features.uses_server_side_binding = features.uses_server_side_binding, True  # for the query log
-    try:
-        yield
-    finally:
-        raw.cursor_factory, features.uses_server_side_binding = usual, apart
 
 
 class Prepared:
@@ -157,15 +144,16 @@ def _written(
     if sql != other_sql or len(params) != len(other_params):
         raise NotAValue(f"{build.__qualname__}: a value changes the SQL; give it by position")
     pairs = list(zip(_flat(marks), _flat(others), strict=True))
-    places = []
-    for position, (one, other) in enumerate(zip(params, other_params, strict=True)):
+    kept_sql = kept(sql, params, other_params, compiler.connection.vendor)
+    once, places = kept_sql.once(params), []
+    for number, (one, other) in enumerate(zip(once, kept_sql.once(other_params), strict=True)):
         if one != other:
             which, converted = _place(build, pairs, one, other)
-            places.append((position, which, converted))
+            places.append((number, which, converted))
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda expressions: converters
     queryset.query.get_compiler = lambda *args, **named: compiler
-    return _Plan(queryset, compiler, sql, list(params), places)
+    return _Plan(queryset, compiler, kept_sql, once, places)
 
 
 def _compiled(queryset: QuerySet[Any, Any]) -> tuple[Any, Any, str, tuple[Any, ...]]:
@@ -174,7 +162,7 @@ def _compiled(queryset: QuerySet[Any, Any]) -> tuple[Any, Any, str, tuple[Any, .
     queryset._fetch_all = _never  # type: ignore[method-assign]
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
-    return queryset, compiler, sql, tuple(params)
+    return queryset, compiler, sql, tuple(map(plain, params))
 
 
 def _never() -> None:
@@ -268,8 +256,5 @@ def _compare(plan: _Plan, flat: list[Any], plain: QuerySet[Any, Any], values: Ma
     if any(isinstance(value, Collection) and not isinstance(value, str) for value in values.values()):
         return  # a padded list is another SQL for the same rows
     sql, params = plain.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    bound = plan.params[:]
-    for position, which, converted in plan.places:
-        bound[position] = converted(flat[which])
-    if (sql, list(params)) != (plan.sql, bound):
-        raise NotAValue(f"the ORM writes {sql} with {params}; what was kept is {plan.sql} with {bound}")
+    if (sql, tuple(params)) != (plan.sql, plan.params(flat)):
+        raise NotAValue(f"the ORM writes {sql} with {params}; what was kept is {plan.sql} with {plan.params(flat)}")

@@ -16,7 +16,7 @@ def a_database(url: str) -> Iterator[str]:
         yield ""
         return
     parts = urlsplit(url)
-    name = f"drill_{token_hex(5)}"
+    name = f"test_tribune_drill_{token_hex(5)}"
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         # Whoever runs the server carelessly for speed: here an answer must mean that it was written.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tribune.kit.testing import Reply, Sentinel
+from tribune.kit.testing import Reply, Sentinel, corpus
 from tribune.people.testing import signed_in_client
 from tribune.wire.models import Source
 from tribune.wire.testing import FeedSite
@@ -12,6 +12,7 @@ INSIDE = ("This address leads to a place that is not open to the public", "un en
 NO_FEED = ("We found no feed on this site", "Nous n’avons trouvé aucun flux sur ce site")
 TOO_BIG = ("The answer is too big to be taken.", "La réponse est trop volumineuse pour être prise.")
 LOST = ("leads nowhere", "ne mène nulle part")
+NO_SITE = ("There is no site of this name.", "Aucun site ne porte ce nom.")
 NO_ADDRESS = ("This is not the address of a web page.", "Ce n’est pas l’adresse d’une page web.")
 
 
@@ -54,4 +55,22 @@ def test_the_editor_is_told_plainly_and_keeps_what_was_typed(site, dora, before,
     assert answer.status_code == 422
     assert sentences[which] in page
     assert f'value="{typed}"' in page
+    assert not Source.objects.exists()
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("before", "which"), [("/en", 0), ("", 1)])
+def test_each_hostile_address_of_the_corpus_is_refused_in_one_of_three_sentences(dora, before, which):
+    lines = corpus("hostile", "urls.txt").read_text(encoding="utf-8").splitlines()
+    editor = signed_in_client(dora)
+    with Sentinel() as sentinel:
+        typed = [line.replace("{P}", str(sentinel.port)) for line in lines if line and not line.startswith("#")]
+        answers = [editor.post(f"{before}/desk/sources/new/", {"address": address}) for address in typed]
+
+        assert sentinel.connections == 0
+    plain = [sentences[which] for sentences in (INSIDE, NO_ADDRESS, NO_SITE)]
+    said = [any(words in answer.content.decode() for words in plain) for answer in answers]
+    assert len(typed) > 70
+    assert [address for address, is_plain in zip(typed, said, strict=True) if not is_plain] == []
+    assert {answer.status_code for answer in answers} == {422}
     assert not Source.objects.exists()

@@ -21,7 +21,7 @@ from tribune.notices.verbs import reading
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles, sessions
 from tribune.people.models import Person
-from tribune.people.testing import a_person
+from tribune.people.testing import a_person, signed_in_client
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 BELL = "header [data-live=bell]"
@@ -30,8 +30,8 @@ NO_STREAM = "**/stream/live/**"
 
 @contextmanager
 def at_home(browser: Any, site: Web, person: Person, path: str = "/notices/", **how: Any) -> Iterator[Any]:
-    """A page of *person*, and what its browser complained of."""
-    key, _session = elsewhere(lambda: sessions.open_for(person, agent="", at=timezone.now()))
+    """A page of *person*, past the second factor where they have a charge, and what its browser complained of."""
+    key = elsewhere(lambda: signed_in_client(person).cookies[sessions.COOKIE].value)
     base = f"http://127.0.0.1:{site.port}"
     with opened(browser, base, **how) as (page, seen):
         page.context.add_cookies([{"name": sessions.COOKIE, "value": key, "url": base.replace("http:", "https:")}])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from tribune.wire.parsing import Episode
-from tribune.wire.parsing.values import NO_EPISODE
+from tribune.wire.parsing.values import NO_EPISODE, Chapter
 
 TYPES = {
     "video/mp4": "MP4", "video/webm": "WebM", "audio/mpeg": "MP3", "audio/mp4": "M4A", "audio/ogg": "Ogg",
@@ -22,6 +22,12 @@ def kept(episode: Episode) -> dict[str, Any]:
     if episode is NO_EPISODE:
         return {}
     parts: dict[str, Any] = _told_only(asdict(episode))
+    return parts
+
+
+def kept_chapters(chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
+    """Chapters alone, as ``kept`` keeps those of an episode."""
+    parts: list[dict[str, Any]] = _told_only([asdict(chapter) for chapter in chapters])
     return parts
 
 
@@ -68,8 +74,8 @@ class Told:
         return any(getattr(self, name) for name in self.__slots__)
 
 
-def told(held: Mapping[str, Any]) -> Told:
-    """Of what ``kept`` gave, or of nothing."""
+def told(held: Mapping[str, Any], *, chapters: Sequence[Mapping[str, Any]] = ()) -> Told:
+    """Of what ``kept`` gave, or of nothing; *chapters* are those that it has elsewhere (``kept_chapters``)."""
     live = held.get("live", {})
     written = held.get("transcripts", [])
     return Told(
@@ -78,7 +84,9 @@ def told(held: Mapping[str, Any]) -> Told:
         names=tuple(Link(who["name"], who.get("link", "")) for who in held.get("contributors", [])),
         transcripts=tuple(_written(one) for one in written if not one.get("is_captions")),
         captions=tuple(_written(one) for one in written if one.get("is_captions")),
-        chapters=tuple((_clock(c["seconds"]), Link(c["title"], c.get("link", ""))) for c in held.get("chapters", [])),
+        chapters=tuple(
+            (_clock(c["seconds"]), Link(c["title"], c.get("link", ""))) for c in held.get("chapters") or chapters
+        ),
         files=tuple(_file(one) for one in held.get("files", [])),
         live=live.get("status", ""),
         starts_at=datetime.fromisoformat(live["starts_at"]) if "starts_at" in live else None,

@@ -18,6 +18,7 @@ from tribune.kit.ids import CodeField
 from tribune.kit.text import fold
 from tribune.publications.models import Voice
 from tribune.wire.agreement_models import Agreement, Extent, Waits
+from tribune.wire.chapter_models import ChapterFile
 from tribune.wire.edit_models import Edit
 from tribune.wire.exchange_models import ExchangeRequest, Partner, Passage
 from tribune.wire.host_models import Host
@@ -36,7 +37,7 @@ from tribune.wire.vital_models import Showing, Tally
 
 __all__ = [
     "Showing", "Tally",
-    "PLURALS", "Agreement", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "LastLook", "Likeness", "Listed",
+    "PLURALS", "Agreement", "ChapterFile", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "LastLook", "Likeness", "Listed",
     "Mark", "Move", "Past", "Push", "Reading", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
     "ExchangeRequest", "Partner", "Passage",

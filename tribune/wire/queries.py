@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from tribune.movement.settings import movement
 from tribune.people.viewers import NOBODY, Viewer
 from tribune.publications.models import Publication
 from tribune.wire import newest
-from tribune.wire.models import PLURALS, Entry, SourceKind
+from tribune.wire.models import PLURALS, ChapterFile, Entry, SourceKind
 from tribune.wire.querysets import EntryQuerySet
 from tribune.wire.saying import SAID, Saying, said_in
 from tribune.wire.scopes import Scope, View, standing
@@ -75,6 +75,13 @@ def also_from(viewer: Viewer, entry: Entry, n: int) -> list[Line]:
     """What else its source said lately."""
     others = Entry.objects.visible_to(viewer).filter(source=entry.source_id).exclude(pk=entry.pk)
     return lines_of(rows_of(others).order_by(*NEWEST_FIRST)[:n])
+
+
+def chapters_of(entry: Entry) -> Sequence[Mapping[str, Any]]:
+    """Those of the file that its episode names, as they were kept; a query when it names one."""
+    if not entry.episode.get("chapters_address"):
+        return ()
+    return ChapterFile.objects.filter(entry=entry).values_list("chapters", flat=True).first() or ()
 
 
 def river(viewer: Viewer, scope: Scope, *, after: str = "", size: int = SIZE) -> Page[Any]:

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django_tasks import task
 
 from tribune.facts.jobs import enqueue
-from tribune.wire.models import Entry, Source, Visit
-from tribune.wire.verbs import agreements, dropped, intake, pasts, pictures, rounds, stories, together
+from tribune.wire.models import ChapterFile, Entry, Source, Visit
+from tribune.wire.verbs import agreements, chapters, dropped, intake, pasts, pictures, rounds, stories, together
 
 QUEUE = "wire"
 VISITS_KEPT = timedelta(days=60)
 ROUNDS = timedelta(minutes=4)
 WEIGHING = timedelta(seconds=30)
+ASKING = timedelta(seconds=30)
 
 
 @task(queue_name=QUEUE)
@@ -24,6 +25,8 @@ def poll() -> None:
             enqueue(go_round, key="wire:round")
         for past_id in pasts.due(timezone.now()):
             enqueue(read_past, past_id, key=f"wire:past:{past_id}")
+        if ChapterFile.objects.due(timezone.now()).exists():
+            enqueue(bring_chapters_home, key="wire:chapters")
         if Entry.objects.free(timezone.now()).exists():
             enqueue(let_out, key="wire:let_out")
         # One at a time, whoever asks: two that compared at once would not see each other's entries.
@@ -67,6 +70,14 @@ def bring_pictures_home() -> None:
     """A batch at a time, until none is left to try."""
     if pictures.bring_home(at=timezone.now()):
         enqueue(bring_pictures_home)
+
+
+@task(queue_name=QUEUE, atomic=False)
+def bring_chapters_home() -> None:
+    """A batch at a time, half a minute at most: the clock sends again."""
+    until = timezone.now() + ASKING
+    while chapters.bring_home(at=timezone.now()) and timezone.now() < until:
+        pass
 
 
 @task(queue_name=QUEUE, atomic=False)

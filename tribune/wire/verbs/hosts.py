@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -13,7 +13,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tribune.design import dates
+from tribune.kit import outbound
 from tribune.kit.courtesy import Courtesy
+from tribune.kit.outbound import Answer, Ask, OutboundRefused
 from tribune.kit.refusals import Refusal
 from tribune.movement.settings import movement
 from tribune.wire.models import Host, Source
@@ -76,6 +78,26 @@ def asking(*, name: str, at: datetime) -> Iterator[None]:
         if not is_ours:
             raise _why(name, at)
         yield
+
+
+def ask_each(
+    asks: Mapping[str, Ask], *, at: datetime, gap: float = GAP, at_once: int = 12
+) -> dict[str, Answer | OutboundRefused]:
+    """One thing of each host, by its name; gives what those answered that are ours to ask now. Not inside a transaction.
+
+    *gap* as to ``courtesy``. One that asks to be left alone is.
+    """
+    word, ours = claim(names=list(asks), at=at)
+    names = [host.name for host in ours]
+    try:
+        patient = courtesy(ours, gap=gap, at=at)
+        answers = outbound.fetch_all([asks[name] for name in names], at_once=at_once, courtesy=patient) if names else []
+    finally:
+        release(word=word, asked=names, at=at)
+    for name, answer in zip(names, answers, strict=True):
+        if isinstance(answer, Answer) and answer.asks_to_wait:
+            rest(name=name, seconds=answer.retry_after, is_too_often=answer.status == 429, at=at)
+    return dict(zip(names, answers, strict=True))
 
 
 def courtesy(ours: Sequence[Host], *, gap: float, at: datetime) -> Courtesy:

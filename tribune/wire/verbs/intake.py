@@ -21,7 +21,7 @@ from tribune.wire.fetching import Heard
 from tribune.wire.keeping import Words
 from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
-from tribune.wire.verbs import agreements, following, hosts, moves, rulings, subscriptions, whole_texts
+from tribune.wire.verbs import agreements, chapters, following, hosts, moves, rulings, subscriptions, whole_texts
 
 RHYTHM_DAYS = 28
 AT_ONCE = 200
@@ -203,6 +203,7 @@ def _create(source: Source, fresh: Sequence[Taken], at: datetime) -> None:
     put_in(entries)
     rulings.remember(entries, [one.verdict for one in all_new], at=at)
     whole_texts.want(source=source, entries=entries, words=[one.words for one in all_new], at=at)
+    chapters.want(entries, at=at)
 
 
 def _published(
@@ -261,6 +262,7 @@ def _amend(source: Source, plan: Plan, at: datetime) -> int:
             cards.amend(card, at=at, title=said.title, summary=said.summary, body=said.body)
         elif card is not None and said.body:
             card.texts.filter(language=card.language).exclude(body=said.body).update(body=said.body)
+    chapters.want(standing.values(), at=at)
     return len(standing)
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tribune.kit import outbound
 from tribune.kit.outbound import Answer, Ask
 from tribune.kit.refusals import Refusal
 from tribune.wire import fetching
@@ -120,15 +119,10 @@ def go_on(*, list_id: int, at: datetime, gap: float = hosts.GAP) -> bool:
     is_wanted = feed_list.wanted_at is not None
     states = [State.WAITING, State.ALIVE] if is_wanted else [State.WAITING]
     batch = _batch(feed_list, states, at)
-    word, ours = hosts.claim(names=list(batch), at=at)
-    mine = [batch[host.name] for host in ours]
-    try:
-        asks = [Ask(line.feed_address, accept=ACCEPT, deadline=PATIENCE) for line in mine]
-        courtesy = hosts.courtesy(ours, gap=gap, at=at)
-        answers = outbound.fetch_all(asks, at_once=AT_ONCE, courtesy=courtesy) if asks else []
-    finally:
-        hosts.release(word=word, asked=[host.name for host in ours], at=at)
-    for line, answer in zip(mine, answers, strict=True):
+    asks = {name: Ask(line.feed_address, accept=ACCEPT, deadline=PATIENCE) for name, line in batch.items()}
+    answers = hosts.ask_each(asks, at=at, gap=gap, at_once=AT_ONCE)
+    for name, answer in answers.items():
+        line = batch[name]
         heard = fetching.heard(answer)
         if heard.feed is None or not isinstance(answer, Answer):
             _write(line, State.DEAD, trouble=heard.trouble)
@@ -139,7 +133,7 @@ def go_on(*, list_id: int, at: datetime, gap: float = hosts.GAP) -> bool:
     is_left = feed_list.lines.filter(state__in=states).exists()
     if is_wanted and not is_left:
         FeedList.objects.filter(pk=list_id).update(ended_at=at)
-    return is_left and bool(mine)
+    return is_left and bool(answers)
 
 
 def _batch(feed_list: FeedList, states: Sequence[str], at: datetime) -> dict[str, Listed]:

@@ -101,7 +101,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "agreement": found.source.agreement,
         "reading": reading,
         "is_summary": not found.source.is_whole or (reading is not None and reading.lacks_text),
-        "episode": episodes.told(found.episode),
+        "episode": episodes.told(found.episode, chapters=queries.chapters_of(found)),
         "others": queries.also_from(request.viewer, found, MORE_OF_A_SOURCE),
         "edits": found.edits.order_by("-at", "-pk"),
         "may_tend": request.viewer.may("wire.tend_sources"),

@@ -16,7 +16,7 @@ LONGEST_EMBARGO = 720  # hours
 class Extent(models.TextChoices):
     SUMMARY = "summary", _("a summary, and the link")
     FULL = "full", _("the whole text, as agreed")
-    PAGE = "page", _("the whole text, read on its own page where the feed cuts it, as agreed")
+    PAGE = "page", _("the whole text, from its page if need be")
 
 
 class Waits(models.TextChoices):

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='agreement',
             name='extent',
-            field=models.CharField(choices=[('summary', 'a summary, and the link'), ('full', 'the whole text, as agreed'), ('page', 'the whole text, read on its own page where the feed cuts it, as agreed')], max_length=8),
+            field=models.CharField(choices=[('summary', 'a summary, and the link'), ('full', 'the whole text, as agreed'), ('page', 'the whole text, from its page if need be')], max_length=8),
         ),
         migrations.CreateModel(
             name='Reading',

@@ -388,7 +388,7 @@ class TestDesk:
 
         source.refresh_from_db()
         assert (done.status_code, source.extent) == (303, "page")
-        assert "read on its own page where the feed cuts it" in client.get(done["Location"]).text
+        assert "from its page if need be" in client.get(done["Location"]).text
 
     def test_what_could_not_be_read_is_said_in_plain_words_and_what_waits_is_named_to_the_desk_alone(self, paper):
         paper.pages["/2"] = Reply(200, {**HTML, "X-Robots-Tag": "noarchive"}, a_page())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tribune.kit.paging import Page, page_of
+from tribune.kit.prepared import prepared
 from tribune.notices.models import Notice
 from tribune.notices.queries import Notices
 from tribune.people.models import Person
@@ -76,7 +77,7 @@ def page_for(person: Person, notices: Notices, *, cursor: str) -> Page[Any]:
         .values_list("bunch", "read_at", "newest", "count", "known", "unknown", named=True)
     )
     page: Page[Any] = page_of(lines, by=("-newest",), cursor=cursor)
-    heads = Notice.objects.select_related("actor").in_bulk([line.newest for line in page.rows])
+    heads = {notice.pk: notice for notice in _heads(notices=[line.newest for line in page.rows])}
     names = _names_of(person, [line.bunch for line in page.rows if line.count > 1])
     rows = [
         Bunch(heads[line.newest], line.count, line.known + line.unknown, names.get((line.bunch, line.read_at), ()))
@@ -84,6 +85,11 @@ def page_for(person: Person, notices: Notices, *, cursor: str) -> Page[Any]:
         if line.newest in heads
     ]
     return Page(rows, page.next_cursor)
+
+
+@prepared
+def _heads(*, notices: list[int]) -> Notices:
+    return Notice.objects.filter(pk__in=notices).select_related("actor")
 
 
 def _names_of(person: Person, bunches: list[str]) -> dict[tuple[str, Any], list[str]]:

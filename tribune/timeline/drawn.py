@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,28 +12,26 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from tribune.kit.holes import cut, holes, poured
+
 if TYPE_CHECKING:
     from tribune.timeline.feed import Row
 
-# Private-use characters: kit.text lets none in.
-HOLE = re.compile("\ue000([a-z]+)\ue001")
-HOLES = {name: f"\ue000{name}\ue001" for name in ("key", "address", "why", "card")}
+HOLES = holes("key", "address", "why", "card")
 
 
 def joined(rows: Iterable[Row]) -> SafeString:
     """The rows one below the other, and the line where the former visit ended."""
     prefix, language = get_script_prefix(), get_language()
-    out = []
+    out: list[str] = []
     for row in rows:
         if row.is_here:
             out.append(str(get_template("timeline/_here.html").render()))
-        poured = {"key": row.key, "address": row.why_address, "why": conditional_escape(row.why), "card": row.html}
-        pieces = _around(row.icon, prefix, language)
-        out += [poured[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
+        own = {"key": row.key, "address": row.why_address, "why": conditional_escape(row.why), "card": row.html}
+        out += poured(_around(row.icon, prefix, language), own)
     return SafeString("".join(out))
 
 
 @lru_cache(maxsize=200)
 def _around(icon: str, _prefix: str, _language: str | None) -> tuple[str, ...]:
-    """Text, hole's name, text, …"""
-    return tuple(HOLE.split(get_template("timeline/_row.html").render({"icon": icon, "holes": HOLES})))
+    return cut(get_template("timeline/_row.html").render({"icon": icon, "holes": HOLES}))

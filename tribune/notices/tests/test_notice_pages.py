@@ -96,6 +96,23 @@ def test_pages_follow_one_another_without_holes():
     assert "<html" not in part.text
 
 
+def test_each_line_says_its_own_notice_whatever_was_drawn_before_it():
+    alice = a_person("Alice")
+    a_notice(alice, title="<b>Tracts</b>", address="/actions/one/?a=1&b=2")
+    a_notice(alice, title="Collage", address="/actions/two/", detail="Gare <du> Nord")
+    a_notice(alice, title="Marche", address="/actions/three/", happens_at=timezone.now(), read_at=timezone.now())
+
+    page = signed_in_client(alice).get("/en/notices/").content.decode()
+    rows = page.split('<article class="notice-row')[1:]
+
+    assert "\ue000" not in page
+    assert ["is-unread" in row for row in rows] == [False, True, True]
+    assert ["<p><time" in row for row in rows] == [True, False, False]
+    assert ["Marche" in rows[0], "Collage" in rows[1], "&lt;b&gt;Tracts&lt;/b&gt;" in rows[2]] == [True] * 3
+    assert "<p>Gare &lt;du&gt; Nord</p>" in rows[1]
+    assert 'href="/en/actions/one/?a=1&amp;b=2" data-read="/actions/one/?a=1&amp;b=2"' in rows[2]
+
+
 def test_the_list_costs_the_same_whatever_its_length():
     alice = a_person("Alice")
     client = signed_in_client(alice)

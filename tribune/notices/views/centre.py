@@ -17,6 +17,7 @@ from tribune.kit.prepared import prepared_rows
 from tribune.kit.text import tidy
 from tribune.notices import live
 from tribune.notices.bunches import page_for
+from tribune.notices.drawn import drawn
 from tribune.notices.models import Notice
 from tribune.notices.queries import MANY
 from tribune.notices.verbs import reading
@@ -37,6 +38,7 @@ def centre(request: Asked) -> HttpResponse:
     page = page_for(person, mine.unread() if is_unread_only else mine, cursor=request.GET.get("after", ""))
     context = {
         "page": page,
+        "drawn": drawn(page.rows),
         "is_unread_only": is_unread_only,
         "has_unread": any(not line.notice.read_at for line in page.rows),
     }

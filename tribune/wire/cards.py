@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 from tribune.publications.cards import CARDS, CardKind, Terms
 from tribune.publications.models import Publication
 from tribune.wire.models import Entry, label_of
+from tribune.wire.saying import minutes_of, outlet_of
 
 
 def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]:
     """One query: what the card's template reads as ``more``."""
+    voices = {card.pk: card.voice.name for card in cards}
     entries = Entry.objects.filter(publication__in=[card.pk for card in cards]).select_related("source").only(
         "publication_id", "section", "kind", "youtube_id", "enclosures", "seconds", "source__title",
         "source__belongs_to",
@@ -19,9 +21,9 @@ def facts_of(cards: Sequence[Publication]) -> Mapping[int, Mapping[str, object]]
     return {
         entry.publication_id: {
             "label": label_of(entry.section, entry.kind, entry.medium),
-            "source": entry.source.title if entry.source.belongs_to_id else "",
+            "source": outlet_of(entry.source.title, voices[entry.publication_id]) if entry.source.belongs_to_id else "",
             "medium": entry.medium,
-            "minutes": max(1, round(entry.seconds / 60)) if entry.seconds else None,
+            "minutes": minutes_of(entry.seconds),
         }
         for entry in entries
         if entry.publication_id is not None

@@ -38,8 +38,26 @@ class Saying:
     is_taken_back: bool = False
 
     @property
+    def outlet(self) -> str:
+        """Where *voice* says it; empty where the source speaks for itself."""
+        return outlet_of(self.source, self.voice)
+
+    @property
     def minutes(self) -> int | None:
-        return max(1, round(self.seconds / 60)) if self.seconds else None
+        return minutes_of(self.seconds)
+
+
+def minutes_of(seconds: int | None) -> int | None:
+    """Whole minutes, one at least; None where nobody said how long."""
+    return max(1, round(seconds / 60)) if seconds else None
+
+
+def outlet_of(source: str, voice: str) -> str:
+    """What *source* adds to the name of *voice*: "en direct" of "Claire Vasseur en direct", empty without a voice."""
+    if not voice:
+        return ""
+    rest = source.removeprefix(voice)
+    return source if rest[:1].isalnum() else rest.lstrip(" ,:·–—|-")
 
 
 def said_in(row: Any) -> dict[str, Any]:

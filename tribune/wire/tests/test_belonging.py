@@ -10,6 +10,7 @@ from tribune.publications.models import Follow, Publication, Topic, Voice
 from tribune.publications.testing import a_voice
 from tribune.publications.verbs import follows
 from tribune.wire.models import Source
+from tribune.wire.saying import outlet_of
 from tribune.wire.testing import NOON, a_rule, a_source, an_entry
 from tribune.wire.verbs import belonging, intake, sources
 
@@ -46,6 +47,21 @@ def test_an_elected_persons_own_source_gives_its_voice_to_the_other():
     assert Source.objects.get(pk=channel.pk).belongs_to == own.voice
     assert Voice.objects.filter(name="Claire Vasseur").count() == 1
     assert settle(own).belongs_to is None
+
+
+@pytest.mark.parametrize(
+    ("source", "voice", "outlet"),
+    [
+        ("Claire Vasseur, députée", "Claire Vasseur", "députée"),
+        ("Claire Vasseur en direct", "Claire Vasseur", "en direct"),
+        ("Le blog de Claire", "Claire Vasseur", "Le blog de Claire"),
+        ("Clairement dit", "Claire", "Clairement dit"),
+        ("Claire Vasseur", "Claire Vasseur", ""),
+        ("Claire Vasseur", "", ""),
+    ],
+)
+def test_a_voice_is_not_named_twice_in_one_line(source, voice, outlet):
+    assert outlet_of(source, voice) == outlet
 
 
 def test_a_source_that_speaks_for_itself_again_takes_back_what_it_said():

@@ -220,6 +220,16 @@ class TestDesk:
         assert answer.status_code == 422
         assert f'value="{page}"' in answer.content.decode()
 
+    def test_an_address_that_is_listened_to_already_leads_to_its_source(self, site):
+        olga = signed_in_client(an_operator())
+        site.say("/feed", rss([an_item("Une dépêche")]))
+        known = a_source(feed_address=site.url("/feed"))
+
+        answer = olga.post("/desk/sources/new/", {"address": site.url("/feed")})
+
+        assert answer["Location"] == f"/desk/sources/{known.code}/"
+        assert Source.objects.count() == 1
+
     def test_what_waits_is_decided_on_the_desk(self):
         olga = signed_in_client(an_operator())
         source = a_source(trusted=False)

@@ -68,6 +68,9 @@ def _preview(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("address", str(refusal))
         else:
+            if known := Source.objects.standing().filter(feed_address=finding.feed_address).first():
+                say(request, str(verbs.SourceIsKnown.sentence), tone="sun")
+                return done(request, _own(known))
             discovering.remember(finding)
             return render(request, "wire/desk/preview.html", _previewed(finding, _choices(finding)))
     return render(request, "wire/desk/new.html", {"form": form}, status=422)

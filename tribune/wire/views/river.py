@@ -23,6 +23,7 @@ from tribune.wire import episodes, newest, queries, told
 from tribune.wire.drawing import draw_lines
 from tribune.wire.filters import choices_of
 from tribune.wire.models import Entry, Source
+from tribune.wire.saying import minutes_of
 from tribune.wire.scopes import Scope, View, scope_of
 from tribune.wire.verbs import looks
 
@@ -98,6 +99,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
         "source": found.source,
         "host": (urlsplit(found.original).hostname or "").removeprefix("www."),
         "body": SafeString(text.body) if text else "",  # cleaned when it was kept
+        "minutes": minutes_of(found.seconds),
         "agreement": found.source.agreement,
         "reading": reading,
         "is_summary": not found.source.is_whole or (reading is not None and reading.lacks_text),

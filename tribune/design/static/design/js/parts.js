@@ -32,7 +32,7 @@ document.addEventListener("htmx:timeout", lost);
 document.addEventListener("htmx:responseError", lost);
 
 // Chips that scroll: the current one is in sight.
-for (const current of document.querySelectorAll(".chips [aria-current], .tabs [aria-current], .masthead nav [aria-current]")) {
+for (const current of document.querySelectorAll(".chips [aria-current], .tabs [aria-current], .masthead nav [aria-current], .tabs-bottom [aria-current]")) {
   const row = current.parentElement;
   const [mine, its] = [current.getBoundingClientRect(), row.getBoundingClientRect()];
   if (row.scrollWidth > row.clientWidth) row.scrollLeft += mine.left - its.left - (its.width - mine.width) / 2;

@@ -1,4 +1,4 @@
-"""The demo's own web: seventeen invented sites with their feeds, served over real HTTP on loopback.
+"""The demo's own web: eighteen invented sites with their feeds, served over real HTTP on loopback.
 
 So the wire of a demo is taken in the way any wire is, offline. Entries are
 dated backwards from the hour the demo was first filled.
@@ -11,8 +11,8 @@ import hashlib
 import json
 import threading
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from html import escape
@@ -24,6 +24,9 @@ from tribune.config.demo import pictures
 
 CONTENT = Path(__file__).parent / "content"
 PICTURES = 24
+HOST = "Maud Delattre"
+# From which tenth of an episode on.
+CHAPTERS = ((0, "Ouverture"), (1, "Sur place"), (5, "Ce que disent les chiffres"), (8, "Vos questions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,13 @@ class Site:
     section: str
     format: str
     items: tuple[Item, ...]
+    is_silent: bool = False  # its feed answers no more
+
+    def as_of(self, at: datetime, *, titles: Mapping[str, str] | None = None, more: Sequence[Item] = ()) -> Site:
+        """What it said until *at*, with other *titles* for some and *more*, newest first."""
+        were = [replace(item, title=(titles or {}).get(item.title, item.title)) for item in (*self.items, *more)]
+        said = sorted((item for item in were if item.at <= at), key=lambda item: item.at, reverse=True)
+        return replace(self, items=tuple(said))
 
 
 def sites(anchor: datetime) -> list[Site]:
@@ -78,7 +88,8 @@ def _site(source: dict[str, object], place: int, anchor: datetime) -> Site:
             )
         )
     slug, title, about, kind = (str(source[name]) for name in ("slug", "title", "about", "kind"))
-    return Site(slug, title, about, kind, str(source["section"]), str(source["format"]), tuple(items))
+    silent = bool(source.get("is_silent"))
+    return Site(slug, title, about, kind, str(source["section"]), str(source["format"]), tuple(items), silent)
 
 
 class Web:
@@ -136,8 +147,7 @@ class Web:
         if len(parts) == 1:
             return self._home(site, out).encode(), "text/html; charset=utf-8"
         if parts[1] == "feed":
-            text, kind = FORMATS[site.format](self.base, site, out)
-            return text.encode(), kind
+            return (b"", "text/plain") if site.is_silent else served(self.base, site, out)
         for item in out:
             if item.slug == parts[1]:
                 return _article(site, item).encode(), "text/html; charset=utf-8"
@@ -153,6 +163,12 @@ class Web:
             f'<link rel="alternate" type="{kind}" title="{escape(site.title)}" href="/{site.slug}/feed/"></head>'
             f"<body><h1>{escape(site.title)}</h1><p>{escape(site.about)}</p><ul>{links}</ul></body></html>"
         )
+
+
+def served(base: str, site: Site, items: Sequence[Item]) -> tuple[bytes, str]:
+    """The feed of *items*, and its media type."""
+    text, kind = FORMATS[site.format](base, site, list(items))
+    return text.encode(), kind
 
 
 def _article(site: Site, item: Item) -> str:
@@ -192,6 +208,7 @@ def _podcast(base: str, site: Site, items: list[Item]) -> tuple[str, str]:
         f"<item><title>{xml(i.title)}</title><link>{_link(base, site, i)}</link>"
         f'<guid isPermaLink="false">{site.slug}:{i.slug}</guid><pubDate>{email.utils.format_datetime(i.at)}</pubDate>'
         f"<description>{xml(i.words)}</description><itunes:duration>{i.seconds}</itunes:duration>"
+        f"{_episode(base, site, i)}"
         f'<enclosure url="{base}/{site.slug}/{i.slug}.mp3" length="{i.seconds * 16000}" type="audio/mpeg"/>'
         + (f'<itunes:image href="{base}/pictures/{i.picture}.jpg"/>' if i.picture is not None else "")
         + "</item>"
@@ -200,10 +217,24 @@ def _podcast(base: str, site: Site, items: list[Item]) -> tuple[str, str]:
     return _channel(base, site, rows), "application/rss+xml; charset=utf-8"
 
 
+def _episode(base: str, site: Site, item: Item) -> str:
+    """What Podcasting 2.0 and Podlove's chapters say of it."""
+    chapters = "".join(
+        f'<psc:chapter start="{timedelta(seconds=item.seconds * part // 10)}" title="{title}"/>'
+        for part, title in CHAPTERS
+    )
+    return (
+        f'<itunes:episode>{item.slug}</itunes:episode><podcast:person role="host">{HOST}</podcast:person>'
+        f'<podcast:transcript url="{_link(base, site, item)}" type="text/html" language="fr"/>'
+        f'<psc:chapters version="1.2">{chapters}</psc:chapters>'
+    )
+
+
 def _channel(base: str, site: Site, rows: str) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" '
-        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>'
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:psc="http://podlove.org/simple-chapters" '
+        'xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel>'
         f"<title>{xml(site.title)}</title><link>{base}/{site.slug}/</link><description>{xml(site.about)}</description>"
         f"<language>fr</language>{rows}</channel></rss>"
     )

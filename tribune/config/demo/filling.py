@@ -21,8 +21,11 @@ def main(argv: list[str]) -> int:
     is_first = not story.is_told()
     if is_first:
         story.Story(anchor=datetime.fromisoformat(anchor), say=say).tell()
+    if is_first:
+        sources.hold_some(at=datetime.fromisoformat(anchor))
     sources.follow(base=base, anchor=datetime.fromisoformat(anchor), more=more, say=say)
     if is_first:
+        sources.tend(anchor=datetime.fromisoformat(anchor))
         sources.read_one(say=say)
         talks.talk_of_the_news(at=datetime.fromisoformat(anchor))
     say(f"ready in {time.monotonic() - began:.0f} s")

@@ -9,7 +9,7 @@ from tribune.facts.ledger import fact
 @fact
 @dataclass(frozen=True, slots=True)
 class ThreadOpened:
-    """Someone opened a thread; the message it opens with has its own fact."""
+    """Someone opened a thread; the message it opens with has its own fact, by which people are told."""
 
     thread_id: int
     at: datetime
@@ -18,6 +18,8 @@ class ThreadOpened:
 @fact
 @dataclass(frozen=True, slots=True)
 class ThreadLocked:
+    """Nobody writes in it any more. Told to nobody: the thread says so, and why, to whoever comes."""
+
     thread_id: int
     at: datetime
 
@@ -25,6 +27,8 @@ class ThreadLocked:
 @fact
 @dataclass(frozen=True, slots=True)
 class ThreadUnlocked:
+    """One writes in it again. Told to nobody: what is said next is."""
+
     thread_id: int
     at: datetime
 
@@ -51,6 +55,8 @@ class MessageHeld:
 @fact
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
+    """Other words stand in it. Told to nobody, so that nobody is told twice; whoever is named anew has ``MentionMade``."""
+
     message_id: int
     at: datetime
 

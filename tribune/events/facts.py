@@ -307,7 +307,7 @@ class KitPublished:
 @fact
 @dataclass(frozen=True, slots=True)
 class KitWithdrawn:
-    """It is offered no more; what was made of it stays."""
+    """It is offered no more; what was made of it stays. Told to nobody: those who host an action go on as they were."""
 
     kit_id: int
     by_id: int

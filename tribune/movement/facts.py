@@ -7,7 +7,7 @@ from tribune.facts.ledger import fact
 @fact
 @dataclass(frozen=True, slots=True)
 class MovementChanged:
-    """The operator *by_id* saved *part* (look, place, texts, legal, menus, kinds) of the settings."""
+    """The operator *by_id* saved *part* (look, place, texts, legal, menus, kinds) of the settings. For the log alone."""
 
     part: str
     by_id: int

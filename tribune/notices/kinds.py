@@ -90,7 +90,13 @@ TOPICS.register(
 TOPICS.register("replies", Topic(_("I am answered"), _("answers, mentions, private messages"), may_wait=True))
 TOPICS.register(
     "organising",
-    Topic(_("What I organise"), _("who is coming, who joins the team"), push=False, is_of_teams=True, may_wait=True),
+    Topic(
+        _("What I organise"),
+        _("who is coming, who joins or leaves the team, kits to host an action with"),
+        push=False,
+        is_of_teams=True,
+        may_wait=True,
+    ),
 )
 TOPICS.register("teams", Topic(_("My teams"), _("a new action"), push=False, is_of_teams=True, may_wait=True))
 TOPICS.register(

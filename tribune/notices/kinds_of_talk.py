@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tribune.notices.kinds import KINDS, NoticeKind
+from tribune.notices.kinds import KINDS, TOPICS, NoticeKind, Topic
+from tribune.notices.paces import Pace
+
+TOPICS.register("reactions", Topic(_("Reactions"), _("to what I wrote"), push=False, mail=Pace.NEVER, may_wait=True))
 
 for name, topic, icon, sentence, many, why in (
     ("mention", "replies", "chat", _("%(actor)s mentions you in “%(title)s”"), "", _("Your name is in this message.")),
@@ -57,6 +60,29 @@ KINDS.register(
         many=_("Messages wait for your yes in “%(title)s”"),
         why=_("You look after this discussion."),
         action=_("Read it and decide"),
+        is_answered_on_site=True,
+    ),
+)
+KINDS.register(
+    "reacted",
+    NoticeKind(
+        topic="reactions",
+        icon="smile",
+        sentence=_("%(actor)s reacts to your message in “%(title)s”"),
+        many=_("%(actors)s react to your message in “%(title)s”"),
+        why=_("You wrote this message."),
+        action=_("See the message"),
+        is_answered_on_site=True,
+    ),
+)
+KINDS.register(
+    "reacted_privately",
+    NoticeKind(
+        topic="reactions",
+        icon="smile",
+        sentence=_("%(actor)s reacts to what you wrote to them"),
+        why=_("You wrote this message."),
+        action=_("See the message"),
         is_answered_on_site=True,
     ),
 )

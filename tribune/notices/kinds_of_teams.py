@@ -16,6 +16,17 @@ KINDS.register(
     ),
 )
 KINDS.register(
+    "left",
+    NoticeKind(
+        topic="organising",
+        icon="users",
+        sentence=_("%(actor)s left the team “%(title)s”"),
+        why=_("You organise this team."),
+        action=_("See the members"),
+        many=_("%(actors)s left the team “%(title)s”"),
+    ),
+)
+KINDS.register(
     "join_accepted",
     NoticeKind(
         topic="membership",

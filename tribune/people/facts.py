@@ -18,6 +18,8 @@ class SupportDeclared:
 @fact
 @dataclass(frozen=True, slots=True)
 class SupportWithdrawn:
+    """Told to nobody: that somebody supports no more is theirs alone."""
+
     person_id: int
     at: datetime
 

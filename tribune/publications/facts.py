@@ -18,6 +18,8 @@ class FeedAsked:
 @fact
 @dataclass(frozen=True, slots=True)
 class PublicationPublished:
+    """A card is there to be read. Told to nobody by itself: the room it is of tells what it stands for."""
+
     publication_id: int
     at: datetime
 
@@ -25,5 +27,7 @@ class PublicationPublished:
 @fact
 @dataclass(frozen=True, slots=True)
 class PublicationWithheld:
+    """A card is read no more. Its author is told by whoever decided it: see ``CaseDecided``, ``EventCalledOff``."""
+
     publication_id: int
     at: datetime

@@ -9,6 +9,8 @@ from tribune.facts.ledger import fact
 @fact
 @dataclass(frozen=True, slots=True)
 class TeamCreated:
+    """A team begins. Told to nobody: it is found by its card, where people look for teams."""
+
     team_id: int
     at: datetime
 
@@ -26,6 +28,8 @@ class TeamJoined:
 @fact
 @dataclass(frozen=True, slots=True)
 class TeamLeft:
+    """A member left of themselves; who followed and does so no more is no fact."""
+
     team_id: int
     person_id: int
     at: datetime

@@ -40,7 +40,7 @@ WORDS = 600  # of the message, in the notice and its letter
 
 @hears(MentionMade)
 def tell_who_is_named(fact: MentionMade) -> None:
-    message = _standing(fact.message_id)
+    message = standing(fact.message_id)
     if message is not None and not message.thread.is_private:  # there, whoever is named is written to anyway
         _tell(message, "mention", just(fact.person_id), at=fact.at, is_named=True)
 
@@ -50,7 +50,7 @@ def tell_those_it_is_for(fact: MessagePosted) -> None:
     """Whom it answers, its parties, the members of a team where it opens something, the organisers of the action it
     stands under, then those who follow.
     """
-    message = _standing(fact.message_id)
+    message = standing(fact.message_id)
     if message is None:
         return
     thread = message.thread
@@ -127,7 +127,7 @@ def tell_who_is_kept_out_and_why(fact: PersonBanned) -> None:
             kind="banned",
             key=f"banned:{ban.pk}:{fact.at.timestamp():.6f}",
             thing=f"ban:{ban.pk}",
-            title=_title(ban.thread),
+            title=title_of(ban.thread),
             detail=ban.reason,
             address=ban.thread.address,
         )
@@ -151,7 +151,7 @@ def _news(message: Message, kind: str) -> News:
         kind=kind,
         key=_key(message.pk),
         thing=f"thread:{thread.pk}",
-        title=_title(thread),
+        title=title_of(thread),
         team=circle.name if circle is not None else "",
         # Nobody reads the words of a stranger whom they have not let in.
         detail=extract(message.text, WORDS) if message.text and kind != "private_asked" else "",
@@ -169,7 +169,7 @@ def _event_of(thread: Thread) -> Event | None:
     return Event.objects.select_related("team__circle").filter(publication=thread.about_id).first()
 
 
-def _title(thread: Thread) -> str:
+def title_of(thread: Thread) -> str:
     if thread.title:
         return thread.title
     if thread.about is not None:
@@ -177,7 +177,7 @@ def _title(thread: Thread) -> str:
     return thread.circle.name if thread.circle is not None else movement().name
 
 
-def _standing(message_id: int) -> Message | None:
+def standing(message_id: int) -> Message | None:
     """As it is now: neither deleted, nor hidden, nor held."""
     found = Message.objects.standing().filter(~Q(thread__hidden_at__isnull=False), pk=message_id)
     return found.select_related("thread__circle", "thread__about__circle", "thread__card__circle", "reply_to").first()

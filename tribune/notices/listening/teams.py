@@ -11,6 +11,7 @@ from tribune.movement.settings import movement
 from tribune.notices.listening.words import charged_with, just
 from tribune.notices.verbs.telling import News, tell
 from tribune.people import circles
+from tribune.people.audiences import Reach
 from tribune.people.models import Person, Right, Role, Seat
 from tribune.teams.facts import (
     CertificationLapsed,
@@ -26,6 +27,7 @@ from tribune.teams.facts import (
     TeamCertified,
     TeamClosed,
     TeamInherited,
+    TeamLeft,
     TeamLeftAlone,
     TeamMemberRemoved,
     TeamRoleChanged,
@@ -81,6 +83,28 @@ def tell_the_one_who_is_out(fact: TeamMemberRemoved) -> None:
         return
     news = about(team, kind="removed", key=f"removed:{team.pk}:{fact.at:%Y%m%d%H%M%S%f}")
     tell(news, to=just(fact.person_id), at=fact.at)
+
+
+@hears(TeamLeft)
+def tell_organisers_who_left(fact: TeamLeft) -> None:
+    """Under the name that every supporter sees, if any; not of whoever came back meanwhile."""
+    team = _team(fact.team_id)
+    person = Person.objects.present().filter(pk=fact.person_id).first()
+    if (
+        team is None
+        or person is None
+        or circles.present(team.circle_id).filter(person=person, role__gte=Role.MEMBER).exists()
+    ):
+        return
+    news = about(
+        team,
+        kind="left",
+        key=f"left:{team.pk}:{person.pk}:{fact.at:%Y%m%d%H%M%S%f}",
+        actor_id=person.pk,
+        names_actor=person.name_reach == Reach.MEMBERS,
+        address=f"/teams/{team.code}/members/",
+    )
+    tell(news, to=_organisers(team), at=fact.at)
 
 
 @hears(HandoverOffered)

@@ -342,3 +342,25 @@ def test_under_an_action_its_organisers_are_told_and_under_the_rest_the_moderato
 
     assert kinds(alice) == ["held"]
     assert kinds(yann) == ["held"]
+
+
+def test_an_edit_tells_nobody_again_and_whoever_it_names_anew_once():
+    alice, bob, dora, thread, _team = a_talk()
+    said = messages.post(thread=thread, author=alice, text="@Bob, le camion est là", at=timezone.now())
+    reading.follow(thread=thread, person=dora, at=timezone.now())
+    run_jobs()
+    before = {person.name: kinds(person) for person in (alice, bob, dora)}
+    letters = Letter.objects.count()
+
+    messages.edit(message=said, by=alice, text="@Bob, le camion est arrivé", at=timezone.now())
+    run_jobs()
+
+    assert {person.name: kinds(person) for person in (alice, bob, dora)} == before
+    assert Letter.objects.count() == letters
+    marie = a_person("Marie")
+    circles.seat(circle=thread.circle, person=marie, role=Role.MEMBER, at=timezone.now())
+    for text in ("@Bob et @Marie, le camion est arrivé", "@Bob et @Marie, le camion est reparti"):
+        messages.edit(message=said, by=alice, text=text, at=timezone.now())
+        run_jobs()
+    assert kinds(marie) == ["mention"]
+    assert kinds(bob) == before["Bob"]

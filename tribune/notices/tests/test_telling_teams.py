@@ -4,7 +4,8 @@ import pytest
 
 from tribune.facts.testing import run_jobs
 from tribune.notices.models import Notice
-from tribune.people.models import Right, Role
+from tribune.people.audiences import Reach
+from tribune.people.models import Person, Right, Role
 from tribune.people.testing import a_person, an_operator, with_charge
 from tribune.people.verbs import erasures
 from tribune.teams.models import Team
@@ -118,3 +119,36 @@ def test_organisers_are_told_of_the_certification_and_warned_before_it_ends():
     assert [kind for kind in told(alice) if kind != "joined"] == ["certified", "warned", "lapsed"]
     assert told(bob) == []
     assert Notice.objects.get(person=alice, kind="warned").address == f"/teams/{team.code}/certification/"
+
+
+def test_organisers_hear_that_a_member_left_and_members_do_not():
+    alice, rose, bob, dora = (a_person(name) for name in ("Alice", "Rose", "Bob", "Dora"))
+    Person.objects.filter(pk=bob.pk).update(name_reach=Reach.MEMBERS)
+    Person.objects.filter(pk=dora.pk).update(name_reach=Reach.ORGANISERS)
+    team = a_team("Fives", referent=alice, organisers=[rose], members=[bob, dora, a_person("Marie")])
+    run_jobs()
+    Notice.objects.all().delete()
+
+    memberships.leave(team=team, person=Person.objects.get(pk=bob.pk), at=NOW)
+    run_jobs()
+    by_name = Notice.objects.get(person=alice).sentence
+    memberships.leave(team=team, person=Person.objects.get(pk=dora.pk), at=NOW)
+    run_jobs()
+
+    assert told(alice) == told(rose) == ["left", "left"]
+    assert by_name == "Bob a quitté l’équipe «\u00a0Fives\u00a0»"
+    assert "Dora" not in Notice.objects.filter(person=alice).latest("pk").sentence
+    assert not Notice.objects.exclude(person__in=[alice, rose]).exists()
+
+
+def test_of_whoever_came_back_at_once_nothing_is_told():
+    alice, bob = a_person("Alice"), a_person("Bob")
+    team = a_team(referent=alice, members=[bob])
+    run_jobs()
+    Notice.objects.all().delete()
+
+    memberships.leave(team=team, person=bob, at=NOW)
+    memberships.join(team=team, person=bob, at=NOW)
+    run_jobs()
+
+    assert "left" not in told(alice)

@@ -217,6 +217,7 @@ class Entry(models.Model):
             models.Index(fields=["state", "-published_at", "-id"], name="wire_newest"),
             models.Index(fields=["state", "kind", "-published_at", "-id"], name="wire_kind_newest"),
             models.Index(fields=["state", "section", "-published_at", "-id"], name="wire_section_newest"),
+            models.Index(fields=["state", "section", "kind", "-published_at", "-id"], name="wire_both_newest"),
             models.Index(fields=["source", "state", "-published_at", "-id"], name="wire_source_newest"),
             models.Index(
                 fields=["-published_at", "-id"],

@@ -1,8 +1,8 @@
 """The newest rows of a scope, found by index however many entries there are.
 
-All of the wire, a section, a kind or one source is an index walked from its end. A topic is walked on its cards. Of
-several sources, the newest few of each are looked up and the newest of those kept: no more sources than lines asked for
-can hold them, those that spoke last.
+All of the wire, a section, a kind, both, or one source is an index walked from its end. A topic is walked on its cards.
+Of several sources, the newest few of each are looked up and the newest of those kept: no more sources than lines asked
+for can hold them, those that spoke last.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _about(scope: Scope, cursor: str, n: int) -> QuerySet[Any, Any]:
     said: dict[str, Any] = {"publication__withheld_at": None, "publication__entry__state": Entry.State.PUBLISHED}
     if scope.view.section:
         said["publication__entry__section"] = scope.view.section
-    if scope.view.kind:
+    if scope.view.kind and scope.sources is None:
         said["publication__entry__kind"] = scope.view.kind
     cards = CardTopic.objects.filter(topic=scope.topic, **said)
     if scope.sources is not None:

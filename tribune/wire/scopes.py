@@ -90,10 +90,10 @@ class Scope:
         return self.otherwise(entries)
 
     def otherwise(self, entries: EntryQuerySet) -> EntryQuerySet:
-        """What is said by the entries themselves."""
+        """What is said by the entries themselves; of which kind they are, its *sources* say already."""
         if self.view.section:
             entries = entries.filter(section=self.view.section)
-        return entries.filter(kind=self.view.kind) if self.view.kind else entries
+        return entries.filter(kind=self.view.kind) if self.view.kind and self.sources is None else entries
 
 
 @prepared

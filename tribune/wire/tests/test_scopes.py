@@ -7,16 +7,18 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
+from tribune.kit import dialects
+from tribune.kit.inserting import put_in
 from tribune.people.testing import HouseClient
 from tribune.people.viewers import NOBODY
 from tribune.places.testing import a_place
-from tribune.publications.models import Voice
+from tribune.publications.models import Publication, Voice
 from tribune.publications.verbs import cards
 from tribune.wire import newest, queries
-from tribune.wire.models import Entry, Source
+from tribune.wire.models import Entry, Source, SourceKind
 from tribune.wire.scopes import Scope, View, scope_of
 from tribune.wire.testing import NOON, a_source, an_entry
-from tribune.wire.verbs import belonging
+from tribune.wire.verbs import belonging, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +139,39 @@ class TestNewest:
 
         whole = Entry.objects.visible_to(NOBODY).filter(source__in=wire[:5])
         assert sorted(found) == sorted(whole.values_list("pk", flat=True))
+
+
+def test_a_section_of_one_kind_is_found_by_index_though_much_is_of_either():
+    source = a_source()
+    hours = [NOON - timedelta(minutes=number) for number in range(2400)]
+    said = [
+        Publication(
+            kind="entry", title="Un titre", voice=source.voice, language="fr", published_at=hour, updated_at=hour
+        )
+        for hour in hours
+    ]
+    put_in(
+        Entry(
+            source=source, key=f"k{number}", state="published", publication=card, published_at=card.published_at,
+            seen_at=NOON, content_hash="", section=f"Section {number % 10}", kind=SourceKind.values[number // 10 % 4],
+        )
+        for number, card in enumerate(put_in(said))
+    )  # fmt: skip
+    dialects.analyze()
+    scope = scope_of(View(section="Section 3", kind=SourceKind.values[1]))
+
+    plan = scope.of(Entry.objects.visible_to(NOBODY)).order_by("-published_at", "-pk").values("pk")[:31].explain()
+
+    assert "wire_both_newest" in plan
+
+
+def test_a_source_of_another_kind_is_found_under_that_one(client, claire):
+    channel = Source.objects.get(title="La chaîne")
+
+    sources.change(source=channel, title="La chaîne", kind="partner", section="", language="fr")
+
+    assert titles(client.get("/wire/", {"voice": claire.code, "kind": "partner"}))[-1:] == ["De la chaîne"]
+    assert titles(client.get("/wire/", {"voice": claire.code, "kind": "channel"})) == []
 
 
 def test_a_narrowed_wire_costs_at_most_six_queries(client, claire, django_assert_max_num_queries):

@@ -25,6 +25,9 @@ class Subscriber(models.Model):
     looked_at = models.DateTimeField()
     next_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
+    # When it last took what it was pushed, and what went wrong since: the code of a refusal to call, or a status.
+    told_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=30, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["next_at"], name="pub_subscriber_due")]

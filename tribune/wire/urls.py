@@ -17,6 +17,7 @@ from tribune.wire.views import (
 )
 from tribune.wire.views.belonging import belonging
 from tribune.wire.views.hubs import callback
+from tribune.wire.views.our_hub import our_hub
 
 app_name = "wire"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/rules/<code:code>/", rules.rule, name="desk_rule"),
     path("desk/sources/rules/<code:code>/place/", rules.place, name="desk_rule_place"),
     path("desk/sources/rules/<code:code>/end/", rules.ending, name="desk_rule_end"),
+    path("desk/sources/hub/", our_hub, name="desk_hub"),
     path("desk/sources/dropped/", rules.dropped, name="desk_dropped"),
     path("desk/sources/dropped/return/", rules.taking_back, name="desk_taking_back"),
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),

@@ -20,7 +20,7 @@ def register() -> None:
         "wire.desk",
         web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_removal", of=_sources),
     )  # fmt: skip
-    WAYS_OUT.register("wire.lists", web("wire:opml", "wire:desk_opml", "wire:desk_lists"))
+    WAYS_OUT.register("wire.lists", web("wire:opml", "wire:desk_opml", "wire:desk_lists", "wire:desk_hub"))
     WAYS_OUT.register("wire.list", web("wire:desk_list", of=_lists))
     WAYS_OUT.register("wire.health", web("wire:health"))
     WAYS_OUT.register("wire.healths", web("wire:source_health", of=_sources))

@@ -68,6 +68,10 @@ class HubIsFull(Refusal):
     status = 503
 
 
+class NobodyListens(Refusal):
+    sentence = _("Nobody is told there any more.")
+
+
 def ask(*, given: Mapping[str, str], caller: str, at: datetime) -> Wish:
     """What somebody asks (section 5.1), kept until their callback has confirmed it; *caller* is their block of addresses.
 
@@ -132,6 +136,12 @@ def tell(*, at: datetime) -> int:
     due = Subscriber.objects.filter(is_new, lapses_at__gt=at, next_at__lte=at)
     waiting = list(dict.fromkeys(due.order_by("looked_at", "pk").values_list("feed", flat=True)))[:FEEDS_AT_ONCE]
     return sum(_tell_of(feed, list(due.filter(feed=feed)), newest, at) for feed in waiting)
+
+
+def stop(*, key: str) -> None:
+    """Tell *key* no more; it may ask again. Raises NobodyListens."""
+    if not Subscriber.objects.filter(key=key).delete()[0]:
+        raise NobodyListens
 
 
 def forget(*, at: datetime) -> None:
@@ -200,10 +210,11 @@ def _tell_of(feed: str, subscribers: list[Subscriber], newest: int, at: datetime
         if status == 410:
             row.delete()
         elif status // 100 == 2:
-            row.update(told=now.digest, seen=newest, looked_at=at, next_at=at, failures=0)
+            row.update(told=now.digest, seen=newest, looked_at=at, next_at=at, failures=0, told_at=at, trouble="")
         else:
             wait = min(FIRST_WAIT * 2 ** min(one.failures, 10), LONGEST_WAIT)
-            row.update(failures=one.failures + 1, next_at=at + wait, looked_at=at)
+            trouble = str(status) if isinstance(answer, Answer) else answer.code
+            row.update(failures=one.failures + 1, next_at=at + wait, looked_at=at, trouble=trouble)
     return len(behind)
 
 

@@ -330,3 +330,46 @@ class TestTelling:
 
         with django_assert_max_num_queries(2):
             hub.tell(at=timezone.now())
+
+
+class TestTheDesk:
+    PAGE = "/en/desk/sources/hub/"
+
+    def test_it_reads_who_is_told_of_what_until_when_and_how_the_last_push_went(
+        self, ours, reader, now, olga, browser_of
+    ):
+        listening(ours, reader)
+        an_entry("Une loi")
+        hub.tell(at=now + timedelta(minutes=1))
+        told = browser_of(olga).get(self.PAGE).text
+        reader.status = 500
+        an_entry("Une autre")
+        hub.tell(at=now + timedelta(minutes=2))
+
+        untold = browser_of(olga).get(self.PAGE).text
+
+        assert "127.0.0.1" in told
+        assert "/wire.rss" in told
+        assert "It answered 500." not in told
+        assert "It answered 500." in untold
+        assert Subscriber.objects.get().told_at == now + timedelta(minutes=1)
+
+    def test_one_that_nobody_can_reach_is_said_in_plain_words_and_its_lease_ends_it(
+        self, ours, reader, now, olga, browser_of
+    ):
+        listening(ours, reader)
+        Subscriber.objects.update(trouble="too_slow")
+
+        assert "takes too long to answer" in browser_of(olga).get(self.PAGE).text
+        Subscriber.objects.update(lapses_at=now - timedelta(days=1))
+        assert "Nobody yet" in browser_of(olga).get(self.PAGE).text
+
+    def test_a_button_stops_telling_it_and_it_may_ask_again(self, ours, reader, olga, browser_of):
+        key = listening(ours, reader).key
+        client = browser_of(olga)
+
+        assert client.post(self.PAGE, {"key": key}).status_code == 303
+        assert client.post(self.PAGE, {"key": key}).status_code == 409
+
+        assert not Subscriber.objects.exists()
+        assert listening(ours, reader).key == key

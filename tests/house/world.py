@@ -60,7 +60,7 @@ from tribune.teams.models import Team
 from tribune.teams.testing import a_team
 from tribune.teams.verbs import enquiries, handovers, invitations, mergers, requests
 from tribune.wire.exchange_testing import a_partner, an_exchange_asked
-from tribune.wire.testing import a_list, a_move, a_rule, a_source, a_story, a_subscription, an_entry
+from tribune.wire.testing import a_hiding, a_list, a_move, a_rule, a_source, a_story, a_subscription, an_entry
 from tribune.wire.verbs import exchanges
 
 Names = dict[str, Any]
@@ -242,6 +242,7 @@ def build() -> World:
         "draft's thing": {"code": draft.code, "thing_code": a_thing(draft).code},
         "entry": {"code": entry.code, "slug": "x"},
         "held": {"code": held.code},
+        "hidden": {"code": a_hiding().entry.code},
         "source": {"code": source.code},
         "hub": {"code": a_subscription(source).code},
         "voice": {"code": source.voice.code, "slug": source.voice.slug},

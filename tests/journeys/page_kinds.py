@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "operator": (
         "/desk/", "/desk/people/", "/desk/people/?q=Sofia", "{person}", "/desk/jobs/", "/desk/movement/",
         "/desk/movement/?part=texts", "/desk/movement/?part=legal", "/desk/sources/", "/desk/sources/new/",
-        "/desk/sources/held/", "{source}", "{source}belonging/", "/desk/sources/rules/", "/desk/sources/rules/new/", "/sources/health/", "/desk/sources/lists/", "/desk/sources/dropped/", "/desk/teams/", "/desk/teams/kinds/", "/desk/teams/kinds/local/",
+        "/desk/sources/held/", "{source}", "{source}belonging/", "/desk/sources/rules/", "/desk/sources/rules/new/", "/sources/health/", "/desk/sources/lists/", "/desk/sources/dropped/", "/desk/sources/hidden/", "/desk/teams/", "/desk/teams/kinds/", "/desk/teams/kinds/local/",
         "/desk/teams/new-kind/", "/desk/teams/charter/", "/desk{team}/referent/", "/desk{team}/history/",
         "/desk/actions/", "/desk/actions/kinds/", "/desk/actions/kinds/march/", "/desk/actions/kinds/march/reminders/",
         "/desk/actions/figures/", "/desk/campaigns/", "/desk/campaigns/new-kit/", "/desk/campaigns/kits/{kit_slug}/",

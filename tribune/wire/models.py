@@ -21,6 +21,7 @@ from tribune.wire.agreement_models import Agreement, Extent, Waits
 from tribune.wire.chapter_models import ChapterFile
 from tribune.wire.edit_models import Edit
 from tribune.wire.exchange_models import ExchangeRequest, Partner, Passage
+from tribune.wire.hiding_models import Hiding
 from tribune.wire.host_models import Host
 from tribune.wire.hub_models import Push, Subscription
 from tribune.wire.kinds import PLURALS, SourceKind
@@ -38,7 +39,7 @@ from tribune.wire.vital_models import Showing, Tally
 __all__ = [
     "Showing", "Tally",
     "PLURALS", "Agreement", "ChapterFile", "Correction", "Edit", "Entry", "Extent", "FeedList", "Host", "LastLook", "Likeness", "Listed",
-    "Mark", "Move", "Past", "Push", "Reading", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
+    "Hiding", "Mark", "Move", "Past", "Push", "Reading", "Rule", "Ruling", "Source", "SourceKind", "Story", "Subscription",
     "Telling", "Visit", "Waits", "address_of", "host_of", "is_taken_back", "label_of", "medium_of", "reason_of",
     "ExchangeRequest", "Partner", "Passage",
 ]  # fmt: skip

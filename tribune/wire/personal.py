@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tribune.kit.registries import PERSONAL_DATA, PersonalData
-from tribune.wire.models import Correction, FeedList, Move, Rule, Ruling, Showing
+from tribune.wire.models import Correction, FeedList, Hiding, Move, Rule, Ruling, Showing
 
 
 def export(person: Any) -> Mapping[str, Any]:
@@ -14,6 +14,7 @@ def export(person: Any) -> Mapping[str, Any]:
     shown = Showing.objects.filter(by=person.pk).order_by("pk")
     brought = FeedList.objects.filter(by=person.pk).order_by("pk")
     made = Rule.objects.filter(by=person.pk).order_by("pk")
+    hidden = Hiding.objects.filter(by=person.pk).order_by("pk")
     taken = Ruling.objects.filter(undone_by=person.pk, undone_at__isnull=False).order_by("pk")
     return {
         "corrections": [{"at": c.at.isoformat(), "joined": c.is_joined, "entry": c.entry_id} for c in rows],
@@ -23,6 +24,7 @@ def export(person: Any) -> Mapping[str, Any]:
         "health_shown": [{"at": one.at.isoformat(), "source": one.source_id} for one in shown],
         "lists": [{"at": one.brought_at.isoformat(), "name": one.name} for one in brought],
         "rules": [{"at": r.made_at.isoformat(), "look": r.look, "words": r.words, "does": r.deed} for r in made],
+        "hidden": [{"at": h.at.isoformat(), "entry": h.entry_id, "reason": h.reason} for h in hidden],
         "taken_back": [{"at": r.undone_at.isoformat(), "entry": r.entry_id} for r in taken if r.undone_at],
     }
 
@@ -34,10 +36,12 @@ def erase(person: Any, at: datetime) -> None:
     Showing.objects.filter(by=person.pk).update(by=None)
     FeedList.objects.filter(by=person.pk).update(by=None)
     Rule.objects.filter(by=person.pk).update(by=None)
+    Hiding.objects.filter(by=person.pk).update(by=None)
     Ruling.objects.filter(undone_by=person.pk).update(undone_by=None)
 
 
 def register() -> None:
     PERSONAL_DATA.register(
-        "wire", PersonalData(models=[Correction, FeedList, Move, Rule, Ruling, Showing], export=export, erase=erase)
+        "wire",
+        PersonalData(models=[Correction, FeedList, Hiding, Move, Rule, Ruling, Showing], export=export, erase=erase),
     )

@@ -13,9 +13,9 @@ from tribune.publications.models import Voice
 from tribune.publications.verbs import voices
 from tribune.wire.deciding import Taken, fingerprint, key_of
 from tribune.wire.fetching import Heard
-from tribune.wire.models import Entry, FeedList, Move, Rule, Source, SourceKind, Story, Subscription, Telling
+from tribune.wire.models import Entry, FeedList, Hiding, Move, Rule, Source, SourceKind, Story, Subscription, Telling
 from tribune.wire.parsing import Feed, Item
-from tribune.wire.verbs import agreements, intake, lists, rules
+from tribune.wire.verbs import agreements, hidings, intake, lists, rules
 
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 AGREED = ("extent", "is_passed_on", "quota", "embargo_hours", "credit")
@@ -89,6 +89,10 @@ def a_subscription(source: Source, *, hub: str = "https://hub.example/", **more:
         "pushed_at": NOON, "pushes": 1, **more,
     }  # fmt: skip
     return Subscription.objects.create(source=source, hub=hub, **given)
+
+
+def a_hiding(entry: Entry | None = None, *, at: datetime = NOON, reason: str = "") -> Hiding:
+    return hidings.hide(entry=entry or an_entry("À ne plus montrer"), by=None, reason=reason, at=at)
 
 
 def a_visit(source: Source, items: Sequence[Item], *, at: datetime = NOON) -> intake.Taking:

@@ -4,6 +4,7 @@ from tribune.wire.exchange_urls import urlpatterns as exchanges
 from tribune.wire.views import (
     agreements,
     desk,
+    hidings,
     lists,
     moves,
     pasts,
@@ -60,6 +61,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/sources/hub/", our_hub, name="desk_hub"),
     path("desk/sources/dropped/", rules.dropped, name="desk_dropped"),
     path("desk/sources/dropped/return/", rules.taking_back, name="desk_taking_back"),
+    path("desk/sources/hidden/", hidings.hidden, name="desk_hidden"),
+    path("desk/sources/hidden/<code:code>/", hidings.hiding, name="desk_hiding"),
+    path("desk/sources/hidden/<code:code>/return/", hidings.showing_again, name="desk_showing_again"),
     path("desk/sources/<code:code>/", desk.source, name="desk_source"),
     path("desk/sources/<code:code>/agreement/", agreements.agreement, name="desk_agreement"),
     path("desk/sources/<code:code>/agreement/ending/", agreements.ending, name="desk_agreement_ending"),

@@ -15,7 +15,7 @@ def register() -> None:
     WAYS_OUT.register("wire.feeds", web("wire:rss", "wire:atom", "wire:json"))
     WAYS_OUT.register("wire.entries", web("wire:entry", "wire:entry_by_code", of=_entries))
     WAYS_OUT.register("wire.stories", web("wire:story", "wire:desk_stories", "wire:desk_story", of=_stories))
-    WAYS_OUT.register("wire.beside", web("wire:desk_beside", of=_entries))
+    WAYS_OUT.register("wire.beside", web("wire:desk_beside", "wire:desk_hiding", of=_entries))
     WAYS_OUT.register(
         "wire.desk",
         web("wire:desk_sources", "wire:desk_new_source", "wire:desk_held", "wire:desk_source", "wire:desk_removal", of=_sources),
@@ -24,7 +24,9 @@ def register() -> None:
     WAYS_OUT.register("wire.list", web("wire:desk_list", of=_lists))
     WAYS_OUT.register("wire.health", web("wire:health"))
     WAYS_OUT.register("wire.healths", web("wire:source_health", of=_sources))
-    WAYS_OUT.register("wire.rules", web("wire:desk_rules", "wire:desk_new_rule", "wire:desk_dropped"))
+    WAYS_OUT.register(
+        "wire.rules", web("wire:desk_rules", "wire:desk_new_rule", "wire:desk_dropped", "wire:desk_hidden")
+    )
     WAYS_OUT.register("wire.rule", web("wire:desk_rule", of=_rules))
 
 

@@ -15,6 +15,7 @@ SERVED_LEAST = timedelta(hours=2)
 SERVED_MOST = timedelta(hours=12)
 PATIENCE = timedelta(hours=24)
 PATIENCE_WITH_ABSENCE = timedelta(hours=6)
+RHYTHM = timedelta(days=28)
 SILENCE = timedelta(days=3)
 AFTER_SILENCE = timedelta(minutes=20)
 LONGEST_TTL = 60 * 24  # minutes
@@ -148,6 +149,11 @@ def _after_silence(then: datetime, *, chance: float, hours: Collection[int], day
     while moved - then < SILENCE and (moved.hour in hours or moved.weekday() in days):
         moved = moved.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return then if moved == then else moved + chance * AFTER_SILENCE
+
+
+def items_a_day(recent: int, *, since: datetime, at: datetime) -> float:
+    """Of *recent* items that came out in the last 28 days, or *since* where we know a source for less; a day at least."""
+    return recent / (min(max(at - since, timedelta(days=1)), RHYTHM) / timedelta(days=1))
 
 
 def _rhythm(items_a_day: float, *, at: datetime, newest_at: datetime | None) -> timedelta:

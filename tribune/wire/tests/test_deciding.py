@@ -153,6 +153,13 @@ def test_a_busy_source_is_visited_more_often_than_a_quiet_one():
     assert waits[0] < waits[-1]
 
 
+@pytest.mark.parametrize(
+    ("recent", "days", "a_day"), [(10, 2.5, 4), (1, 0.1, 1), (28, 28, 1), (28, 400, 1), (4, 20, 0.2)]
+)
+def test_the_rhythm_of_a_source_that_is_new_here_is_counted_over_what_is_known_of_it(recent, days, a_day):
+    assert deciding.items_a_day(recent, since=NOW - timedelta(days=days), at=NOW) == pytest.approx(a_day)
+
+
 def test_what_the_server_asks_is_obeyed_up_to_a_day():
     def wait(**asked):
         return deciding.next_try(at=NOW, items_a_day=100, chance=0.5, **asked) - NOW

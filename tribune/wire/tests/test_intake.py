@@ -41,6 +41,17 @@ def test_entries_of_a_trusted_source_come_out_at_once_with_their_cards(site):
     assert NOON < source.next_try_at <= NOON + timedelta(hours=4)
 
 
+def test_a_busy_source_is_known_as_one_from_its_first_visit(site):
+    items = [an_item(f"Brève {n}", published_at=NOON - timedelta(hours=6 * n)) for n in range(9)]
+    site.say("/feed", rss(items))
+    source = listened(site, added_at=NOON)
+
+    visit(source)
+
+    assert source.items_a_day == 4.5
+    assert source.next_try_at <= NOON + timedelta(hours=2)
+
+
 def test_entries_of_another_source_wait_for_an_editor_who_presses_the_same_verb(site):
     site.say("/feed", rss([an_item("À relire"), an_item("À laisser")]))
     source = listened(site, trusted=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from tribune.kit.inserting import put_in
@@ -23,7 +24,6 @@ from tribune.wire.models import Entry, Source, Visit, Waits, address_of
 from tribune.wire.parsing import Item
 from tribune.wire.verbs import agreements, chapters, following, hosts, moves, rulings, subscriptions, whole_texts
 
-RHYTHM_DAYS = 28
 AT_ONCE = 200
 
 
@@ -181,9 +181,11 @@ def _take(source: Source, heard: Heard, at: datetime, *, is_whole: bool = True) 
         _create(source, plan.fresh[start : start + AT_ONCE], at)
     changed = _amend(source, plan, at)
     if plan.fresh:
+        recent = Entry.objects.filter(source=source, published_at__gt=at - deciding.RHYTHM)
+        lately = recent.aggregate(n=Count("pk"), first=Min("published_at"))
+        since = min(filter(None, [lately["first"], plan.fresh[0].at, source.newest_at, source.added_at]))
+        source.items_a_day = deciding.items_a_day(lately["n"], since=since, at=at)
         source.newest_at = max(filter(None, [source.newest_at, plan.fresh[-1].at]))
-        recent = Entry.objects.filter(source=source, published_at__gt=at - timedelta(days=RHYTHM_DAYS))
-        source.items_a_day = recent.count() / RHYTHM_DAYS
     return Taking(len(plan.fresh), changed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -63,6 +64,7 @@ class Source(models.Model):
 
     code = CodeField()
     title = models.CharField(max_length=200)
+    title_folded = models.CharField(max_length=200, editable=False, default="")
     kind = models.CharField(max_length=10, choices=SourceKind)
     section = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=8, default="fr")
@@ -113,11 +115,17 @@ class Source(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["next_try_at"], name="wire_source_due"),
-            models.Index(fields=["title", "id"], name="wire_source_name"),
+            models.Index(fields=["title_folded", "id"], name="wire_source_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title_folded = fold(self.title)[:200]
+        if "title" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "title_folded"]
+        super().save(*args, **kwargs)
 
     def listen_at(self, address: str) -> None:
         """Its feed is at *address* (not saved); few visits at once are made to one host, so that follows."""

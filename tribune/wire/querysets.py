@@ -30,7 +30,7 @@ class SourceQuerySet(QuerySet["Source"]):  # type: ignore[name-defined]  # noqa:
         return self.update(etag="", modified="", body_hash="")
 
     def by_name(self) -> SourceQuerySet:
-        return self.order_by("title", "pk")
+        return self.order_by("title_folded", "pk")
 
 
 class EntryQuerySet(QuerySet["Entry"]):  # type: ignore[name-defined]  # noqa: F821

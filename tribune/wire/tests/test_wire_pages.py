@@ -1,9 +1,12 @@
 """What readers see of the wire, with what it costs."""
 
 import json
+import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from lxml import etree, html
 
@@ -14,9 +17,10 @@ from tribune.publications.drawing import draw, forget_all
 from tribune.publications.models import Publication
 from tribune.publications.verbs import cards
 from tribune.wire import queries
-from tribune.wire.models import label_of
+from tribune.wire.models import Source, label_of
 from tribune.wire.parsing import Enclosure
 from tribune.wire.testing import a_source, an_entry
+from tribune.wire.verbs import sources
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +197,28 @@ def test_sources_are_shown_to_all_with_their_health_in_words(client):
     assert "En forme" in page
     assert "Malade" in page
     assert "Retirée" not in page
+
+
+def test_sources_stand_in_the_order_of_the_alphabet_whatever_their_accents_and_case(client):
+    for title in ("Toulouse debout", "école publique", "Étoile du Nord", "Zones"):
+        a_source(title)
+    renamed = a_source("Zut")
+
+    sources.change(source=renamed, title="À bâbord", kind="partner", section="", language="fr")
+
+    page = client.get("/sources/").text
+    shown = re.findall("À bâbord|école publique|Étoile du Nord|Toulouse debout|Zones", page)
+    assert list(dict.fromkeys(shown)) == ["À bâbord", "école publique", "Étoile du Nord", "Toulouse debout", "Zones"]
+
+
+def test_sources_that_stood_before_names_were_folded_are_folded():
+    source = a_source("École publique")
+    Source.objects.update(title_folded="")
+
+    import_module("tribune.wire.migrations.0022_names_folded").fold_names(apps, None)
+
+    source.refresh_from_db()
+    assert source.title_folded == "ecole publique"
 
 
 def test_the_front_pages_lines_cost_one_query(django_assert_num_queries):

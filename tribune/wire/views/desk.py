@@ -35,7 +35,7 @@ HELD_SHOWN = 30
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     shown = bulk.Shown.asked(request.GET.dict())
-    page = page_of(shown.sources, by=("title", "pk"), cursor=request.GET.get("after", ""), size=100)
+    page = page_of(shown.sources, by=("title_folded", "pk"), cursor=request.GET.get("after", ""), size=100)
     context = {
         "page": page,
         "shown": shown,

@@ -116,7 +116,7 @@ def entry(request: Asked, code: str, slug: str = "") -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     page = page_of(
         Source.objects.standing().select_related("showing"),
-        by=("title", "pk"),
+        by=("title_folded", "pk"),
         cursor=request.GET.get("after", ""),
         size=SOURCES_SHOWN,
     )

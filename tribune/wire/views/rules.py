@@ -33,7 +33,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     rows = Rule.objects.standing().select_related("source", "topic").in_order()
     rows = rows.annotate(done=Count("rulings", filter=Q(rulings__undone_at=None)))
     own = [rule for rule in rows if rule.source_id]
-    own.sort(key=lambda rule: (rule.source.title if rule.source else "", rule.source_id))
+    own.sort(key=lambda rule: (rule.source.title_folded if rule.source else "", rule.source_id))
     context = {
         "own": own,
         "several": [rule for rule in rows if not rule.source_id],

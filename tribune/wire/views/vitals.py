@@ -41,7 +41,7 @@ def health(request: Asked) -> HttpResponse:
     if not may_tend and not rows.exists():
         raise Http404
     context = {
-        "page": page_of(rows, by=("-failures", "title", "pk"), cursor=request.GET.get("after", ""), size=SHOWN),
+        "page": page_of(rows, by=("-failures", "title_folded", "pk"), cursor=request.GET.get("after", ""), size=SHOWN),
         "vitals": vitals.of_all(dates.local(now, movement().zone).date()) if may_tend else None,
         "may_tend": may_tend,
         "count": rows.count(),

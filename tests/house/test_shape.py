@@ -127,3 +127,10 @@ def test_what_is_inline_or_of_others_is_noticed(page, a_tree):
 
 def test_a_letter_may_carry_its_look(a_tree):
     assert shape.inline(a_tree({"tribune/kit/templates/kit/mail/letter.html": '<p style="color: red">'})) == []
+
+
+def test_no_kept_file_leads_out_of_the_house():
+    """A symbolic link names a folder of whoever made it."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []

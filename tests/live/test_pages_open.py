@@ -206,3 +206,44 @@ def test_a_thread_moves_on_the_pages_that_have_it_open_and_what_is_mine_stays_mi
     assert (menu, kept) == (1, 1)
     assert heard == 0
     assert [words for words in complaints if "404" not in words] == []
+
+
+def test_what_was_typed_and_not_sent_is_found_again_on_the_device_and_forgotten_once_sent_or_signed_out():
+    alice = a_person("Alice")
+    thread = a_thread("Marche du 28", circle=a_circle(members=[alice]), by=alice)
+    path, typed = f"/threads/{thread.code}/", "Il nous faut encore deux tables et la sono"
+
+    def walk(browser):
+        with at_home(browser, site, alice, path) as (page, _seen):
+            page.context.route("**/draft/**", lambda route: route.abort())  # the server keeps nothing
+            page.locator("textarea[name=text]").fill(typed)
+            page.wait_for_timeout(1000)
+            again = page.context.new_page()
+            page.close()
+
+            again.goto(page.base + path)
+            found = again.locator("textarea[name=text]").input_value()
+            again.locator("#composer button[type=submit], #composer form button.main").first.click()
+            again.locator(".msg", has_text=typed).wait_for(timeout=20_000)
+            again.reload()
+            left = again.locator("textarea[name=text]").input_value()
+
+            again.locator("textarea[name=text]").fill(typed)
+            again.wait_for_timeout(1000)
+            kept = again.evaluate("localStorage.length")
+            again.goto(page.base + "/me/")
+            again.locator("form[action$='/sign-out/'] button").click()
+            again.wait_for_load_state()
+            return (
+                found,
+                left,
+                kept,
+                again.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))"),
+            )
+
+    with served() as site:
+        found, left, kept, forgotten = in_a_browser(walk)
+
+    assert (found, left) == (typed, "")
+    assert kept == 1
+    assert forgotten == []

@@ -48,6 +48,13 @@ function forgetSentDrafts() {
   } catch { /* nothing kept */ }
 }
 
+// Who signs out leaves nothing they typed to whoever holds the device next.
+function forgetDrafts() {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => localStorage.removeItem(key));
+  } catch { /* nothing kept */ }
+}
+
 function rememberSent(form) {
   const keys = [...form.querySelectorAll("textarea[data-kept]")].map(draftKey);
   if (!keys.length) return;
@@ -106,7 +113,8 @@ document.addEventListener("submit", (event) => {
     }
     setTimeout(() => release(form), 15_000);
   }
-  rememberSent(form);
+  if ("forgets" in form.dataset) forgetDrafts();
+  else rememberSent(form);
 }, true);
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tribune.design.flash import say
 from tribune.kit.htmx import done
 from tribune.kit.paging import page_of
+from tribune.kit.text import tidy
 from tribune.publications.models import Subscriber
 from tribune.publications.verbs import hub
 from tribune.wire.troubles import words_for
@@ -23,7 +24,7 @@ SHOWN = 100
 def our_hub(request: HttpRequest) -> HttpResponse:
     """Which feeds, at which host, until when, how the last push went; each with the button that stops it."""
     if request.method == "POST":
-        hub.stop(key=request.POST.get("key", ""))
+        hub.stop(key=tidy(request.POST.get("key", "")))
         say(request, _("It is told no more. It may ask again."))
         return done(request, reverse("wire:desk_hub"))
     rows = Subscriber.objects.filter(lapses_at__gt=timezone.now())
